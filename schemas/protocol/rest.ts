@@ -1,0 +1,302 @@
+import type { JsonObject, JsonValue } from '../model/data.ts';
+import type { OrderStatus, SegmentStatus, SessionStatus, StepStatus } from '../model/status.ts';
+import type { ErrorStatus, Severity } from '../model/errors.ts';
+import type { Problem } from './problem.ts';
+
+/**
+ * Results of the REST API under the manual's names. Times are ISO-8601 with `Z`. What the engine's façade answers, what
+ * goes over the wire and what the typed client returns are these same shapes.
+ */
+export interface OrderRow {
+  readonly workflow_instanceid: number;
+  readonly workflowid: number;
+  readonly name: string;
+  readonly version: string;
+  readonly workflowstatus: OrderStatus;
+  readonly workflowstatus_orig: OrderStatus | null;
+  readonly status_sessionid: number;
+  readonly parent_workflow_instanceid: number | null;
+  readonly external_order_instanceid: string | null;
+  readonly synchronous: boolean;
+  readonly business_error: boolean;
+  readonly operator_lock: string | null;
+  readonly note_count: number;
+  readonly warning_count: number;
+  readonly error_count: number;
+  readonly retry_count: number;
+  readonly custom_status: string | null;
+  readonly priority: number;
+  readonly scheduled: string | null;
+  readonly started: string;
+  readonly completed: string | null;
+  readonly modified: string;
+}
+
+export interface StepInstanceRow {
+  readonly workflow_instanceid: number;
+  readonly stepid: number;
+  readonly ind: number;
+  readonly stepname: string;
+  readonly stepversion: string;
+  readonly steptype: string;
+  readonly stepstatus: StepStatus;
+  readonly retries: number | null;
+  readonly attempt: number;
+  readonly skip: boolean;
+  readonly started: string;
+  readonly completed: string | null;
+}
+
+export interface SegmentInstanceRow {
+  readonly segmentid: number;
+  readonly segmentstatus: SegmentStatus;
+  readonly retry_trigger: string | null;
+}
+
+export interface ErrorInstanceRow {
+  readonly error_instanceid: number;
+  readonly workflow_instanceid: number;
+  readonly workflowid: number;
+  readonly name: string;
+  readonly version: string;
+  readonly stepid: number | null;
+  readonly stepname: string | null;
+  readonly ind: number | null;
+  readonly severity: Severity;
+  readonly retry: boolean;
+  readonly error: string;
+  readonly description: string | null;
+  readonly info: string | null;
+  readonly business_error: boolean;
+  readonly created: string;
+}
+
+export interface NoteRow {
+  readonly username: string;
+  readonly note: string;
+  readonly created: string;
+}
+
+/** Ours: one transition of an order's history (design section 3, rule 7). */
+export interface HistoryRow {
+  readonly sequence: number;
+  readonly time: string;
+  readonly who: string;
+  readonly transition: string;
+  readonly status: OrderStatus;
+  readonly previous_status: OrderStatus | null;
+  readonly segmentid: number | null;
+  readonly stepid: number | null;
+  readonly stepname: string | null;
+  readonly ind: number | null;
+  readonly attempt: number | null;
+  readonly patch: JsonValue;
+}
+
+/** `GET orders/{id}` (manual: order hash). */
+export interface OrderHash extends OrderRow {
+  readonly staticdata: JsonValue;
+  readonly dynamicdata: JsonValue;
+  readonly keys: Readonly<Record<string, readonly string[]>>;
+  readonly StepInstances: readonly StepInstanceRow[];
+  readonly ErrorInstances: readonly ErrorInstanceRow[];
+  readonly notes: readonly NoteRow[];
+  /** What may be done with it now: retry, cancel, block … */
+  readonly actions: readonly OrderAction[];
+}
+
+export const orderActions = [
+  'retry',
+  'cancel',
+  'uncancel',
+  'block',
+  'unblock',
+  'reschedule',
+  'setPriority',
+  'setError',
+  'skipStep',
+] as const;
+export type OrderAction = (typeof orderActions)[number];
+
+/** Body of `POST workflows/{w}?action=createOrder`. */
+export interface CreateOrderRequest {
+  readonly staticdata?: JsonObject;
+  readonly external_order_instanceid?: string;
+  readonly dynamicdata?: JsonObject;
+  readonly orderkeys?: Readonly<Record<string, string | number | readonly (string | number)[]>>;
+  readonly priority?: number;
+  readonly scheduled?: string;
+  readonly status?: 'READY' | 'BLOCKED';
+  readonly parent_workflow_instanceid?: number;
+  readonly global_unique_key?: Readonly<Record<string, string>>;
+  readonly workflow_unique_key?: Readonly<Record<string, string>>;
+  readonly workflow_specific_unique_key?: Readonly<Record<string, string>>;
+}
+
+export interface CreateOrderResult {
+  readonly workflow_instanceid: number;
+}
+
+export interface RetryResult {
+  readonly steps_updated: number;
+  readonly segments_updated: number;
+  readonly workflow_updated: boolean;
+  readonly workflow_status: OrderStatus;
+  readonly cached: boolean;
+}
+
+/** `GET workflows` and `GET workflows/{w}`, with one order count per status in `order_counts`. */
+export interface WorkflowHash {
+  readonly workflowid: number;
+  readonly name: string;
+  readonly version: string;
+  readonly patch: string | null;
+  readonly description: string;
+  readonly author: string;
+  readonly remote: boolean;
+  readonly autostart: number;
+  readonly max_instances: number | null;
+  readonly sla_threshold: number;
+  readonly enabled: boolean;
+  readonly deprecated: boolean;
+  readonly keylist: readonly string[];
+  readonly created: string;
+  readonly modified: string;
+  /** stepid -> name:version */
+  readonly stepmap: Readonly<Record<string, string>>;
+  /** stepid -> ids of its predecessors */
+  readonly steps: Readonly<Record<string, readonly number[]>>;
+  readonly segment: readonly {
+    readonly segmentid: number;
+    readonly steplist: readonly number[];
+    readonly after: readonly number[];
+  }[];
+  readonly stepinfo: readonly StepHash[];
+  readonly options: Readonly<Record<string, JsonValue>>;
+  readonly exec_count: number;
+  readonly order_counts: Partial<Record<OrderStatus, number>>;
+  readonly alerts: readonly AlertHash[];
+}
+
+export interface StepHash {
+  readonly stepid: number;
+  readonly name: string;
+  readonly version: string;
+  readonly steptype: string;
+  readonly arraytype: string;
+  readonly desc: string;
+  readonly class: string;
+  readonly has_validation: boolean;
+}
+
+export interface ExecutionInstanceHash {
+  readonly executionID: number;
+  readonly workflowid: number;
+  readonly name: string;
+  readonly version: string;
+  readonly mode: 'NORMAL' | 'RECOVERY';
+  readonly status: 'initializing' | 'running' | 'waiting' | 'stopping';
+  readonly sync: boolean;
+  readonly remote: boolean;
+  readonly starttime: string;
+  /** Orders it works on now. */
+  readonly orders: number;
+}
+
+export interface AlertHash {
+  readonly alertid: number;
+  readonly type: string;
+  readonly id: string;
+  readonly alerttype: 'ONGOING' | 'TRANSIENT';
+  readonly alert: string;
+  readonly reason: string;
+  readonly when: string;
+}
+
+export interface ErrorDefinitionHash {
+  readonly error: string;
+  readonly description: string;
+  readonly severity: Severity;
+  readonly status: ErrorStatus;
+  readonly retry_flag: boolean;
+  readonly retry_delay_secs: number | null;
+  readonly business_flag: boolean;
+  readonly manually_updated: boolean;
+  readonly type: 'global' | 'workflow';
+  readonly workflowid?: number;
+  readonly workflowname?: string;
+  readonly workflowversion?: string;
+}
+
+export interface SystemHash {
+  readonly 'instance-key': string;
+  readonly 'session-id': number;
+  readonly 'omq-version': string;
+  readonly 'datamodel-version': string;
+  readonly 'omq-driver': string;
+  readonly starttime: string;
+  readonly hostname: string;
+  readonly pid: number;
+  readonly profile: 'dev' | 'server';
+  readonly 'api-version': number;
+  readonly database: string;
+}
+
+export interface HealthHash {
+  readonly health: 'GREEN' | 'YELLOW' | 'RED';
+  readonly ongoing: number;
+  readonly transient: number;
+  readonly 'instance-key': string;
+}
+
+export interface OptionHash {
+  readonly name: string;
+  readonly value: JsonValue;
+  readonly default: JsonValue;
+  readonly expects: string;
+  readonly desc: string;
+  readonly 'startup-only': boolean;
+  readonly workflow: boolean;
+}
+
+export interface LogHash {
+  readonly type: string;
+  readonly log: string;
+  readonly log_url: string;
+  readonly file: string;
+  readonly name?: string;
+  readonly version?: string;
+}
+
+export interface SessionRow {
+  readonly id: number;
+  readonly key: string;
+  readonly status: SessionStatus;
+  readonly hostname: string;
+  readonly url: string;
+  readonly version: string;
+  readonly started: string;
+  readonly ended: string | null;
+}
+
+/** Answer to a release: one line per object (ours). `refused` is empty exactly when it was installed. */
+export interface InstallAnswer {
+  readonly installed: boolean;
+  readonly releaseid: number | null;
+  readonly objects: readonly {
+    readonly kind: string;
+    readonly name: string;
+    readonly version: string | null;
+    readonly id: number | null;
+    readonly action: 'created' | 'updated' | 'unchanged' | 'removed' | 'refused';
+    readonly file: string;
+  }[];
+  readonly problems: readonly Problem[];
+}
+
+/** Body of every refused request. */
+export interface ErrorBody {
+  readonly err: string;
+  readonly desc: string;
+  readonly problems?: readonly Problem[];
+}

@@ -1,0 +1,218 @@
+import type { JsonText } from '../model/data.ts';
+import type { ObjectIdentity, StepMethod } from '../model/steps.ts';
+import type { Severity } from '../model/errors.ts';
+
+/**
+ * Messages between engine (or deploy's dry run) and a runner: JSON lines over one inherited duplex pipe (fd 3), many per
+ * write. Every request carries an id and gets exactly one answer with that id; unknown messages are refused with a
+ * `protocol-error`. User code never sees these types.
+ */
+export const runnerProtocolVersion = 1;
+
+// ---- engine -> runner ------------------------------------------------------------------------------------------
+
+export type ToRunner = LoadProgram | UnloadProgram | InvokeStep | CancelCall | ApiReply | Ping;
+
+/** Load (or replace) a program from its bundle file; answered by `loaded` or `load-failed`. */
+export interface LoadProgram {
+  readonly type: 'load';
+  readonly id: number;
+  readonly program: ObjectIdentity;
+  readonly bundleHash: string;
+  /** Absolute path of the CommonJS bundle; its source map lies beside it as `<file>.map`. */
+  readonly bundleFile: string;
+}
+
+export interface UnloadProgram {
+  readonly type: 'unload';
+  readonly id: number;
+  readonly program: ObjectIdentity;
+}
+
+/** Call one method of a step class; answered by `returned` or `threw`. */
+export interface InvokeStep {
+  readonly type: 'invoke';
+  readonly id: number;
+  readonly program: ObjectIdentity;
+  readonly step: ObjectIdentity;
+  readonly method: StepMethod;
+  readonly order: OrderSnapshot;
+  /** Method arguments after the order context: array element, queue data, async key. */
+  readonly arguments?: readonly JsonText[];
+}
+
+/** User code is told (its `order.signal` aborts); whether it stops is its own affair: the host kills when it must. */
+export interface CancelCall {
+  readonly type: 'cancel';
+  readonly id: number;
+  readonly reason: string;
+}
+
+/** The answer to an `ApiRequest` of user code; sent only after what it asked for is committed. */
+export interface ApiReply {
+  readonly type: 'reply';
+  readonly id: number;
+  readonly ok: boolean;
+  readonly value?: JsonText;
+  readonly error?: { readonly error: string; readonly info: string };
+}
+
+export interface Ping {
+  readonly type: 'ping';
+  readonly id: number;
+}
+
+/** All that a step may know of its order when a call begins; texts are parsed only when user code looks at them. */
+export interface OrderSnapshot {
+  readonly orderId: number;
+  readonly workflow: {
+    readonly workflowId: number;
+    readonly name: string;
+    readonly version: string;
+    readonly patch?: string;
+  };
+  readonly step: { readonly stepId: number; readonly name: string; readonly version: string; readonly ind: number };
+  readonly mode: 'NORMAL' | 'RECOVERY';
+  /** 1 for the first call of this step instance; counts every primary and validation run. */
+  readonly attempt: number;
+  readonly priority: number;
+  /** ISO-8601 with Z. */
+  readonly started: string;
+  readonly externalOrderId?: string;
+  readonly parentOrderId?: number;
+  readonly executionId: number;
+  readonly staticData?: JsonText;
+  readonly dynamicData?: JsonText;
+  readonly stepData?: JsonText;
+  readonly tempData?: JsonText;
+  readonly orderKeys?: Readonly<Record<string, readonly string[]>>;
+  /** Resolved values by name. */
+  readonly configItems?: JsonText;
+}
+
+// ---- runner -> engine ------------------------------------------------------------------------------------------
+
+export type FromRunner =
+  | RunnerReady
+  | ProgramLoaded
+  | LoadFailed
+  | CallReturned
+  | CallThrew
+  | ErrorRaised
+  | ApiRequest
+  | UserLog
+  | Pong
+  | ProtocolError;
+
+export interface RunnerReady {
+  readonly type: 'ready';
+  readonly protocol: typeof runnerProtocolVersion;
+  readonly pid: number;
+  readonly node: string;
+}
+
+/** Dry-run facts: every class was constructed once and these are its overridden methods. */
+export interface ProgramLoaded {
+  readonly type: 'loaded';
+  readonly id: number;
+  readonly workflowClass?: string;
+  readonly steps: Readonly<
+    Record<
+      ObjectIdentity,
+      { readonly className: string; readonly baseClass: string; readonly methods: readonly StepMethod[] }
+    >
+  >;
+}
+
+export interface LoadFailed {
+  readonly type: 'load-failed';
+  readonly id: number;
+  readonly error: RaisedError;
+  /** The step whose class could not be constructed, when it is known. */
+  readonly step?: ObjectIdentity;
+}
+
+export interface CallReturned {
+  readonly type: 'returned';
+  readonly id: number;
+  /** What `validation` or `array` returned; absent for nothing. */
+  readonly value?: JsonText;
+  /** From `setRetryDelay` (seconds from now). */
+  readonly retryDelaySeconds?: number;
+}
+
+export interface CallThrew {
+  readonly type: 'threw';
+  readonly id: number;
+  readonly error: RaisedError;
+  readonly retryDelaySeconds?: number;
+}
+
+/** `stepError` and `stepWarning`: the method goes on; one way, in order before its `returned`. */
+export interface ErrorRaised {
+  readonly type: 'raised';
+  readonly invocation: number;
+  readonly error: RaisedError;
+}
+
+/** An error as user code raised it, before its definition is looked up. All texts are capped by the runner. */
+export interface RaisedError {
+  /** String `code` of the thrown value if it has one, else its `name`; `UNKNOWN-ERROR` without either. */
+  readonly error: string;
+  /** Looked up when `error` has no definition (manual: alternative error name), for example the class name. */
+  readonly alternative?: string;
+  readonly info: string;
+  /** Stack with positions in the user's TypeScript. */
+  readonly stack?: string;
+  /** Given by `stepWarning`; otherwise the definition decides. */
+  readonly severity?: Severity;
+  readonly retryDelaySeconds?: number;
+}
+
+/** A call of the order's API by user code, answered by `reply` after the commit. */
+export interface ApiRequest {
+  readonly type: 'api';
+  readonly id: number;
+  readonly invocation: number;
+  readonly call: ApiCall;
+}
+
+export type ApiCall =
+  | { readonly name: 'updateDynamicData'; readonly data: JsonText }
+  | { readonly name: 'deleteDynamicDataKeys'; readonly keys: readonly string[] }
+  | { readonly name: 'updateStepData'; readonly data: JsonText }
+  | { readonly name: 'deleteStepDataKeys'; readonly keys: readonly string[] }
+  | { readonly name: 'updateTempData'; readonly data: JsonText }
+  | { readonly name: 'deleteTempDataKeys'; readonly keys: readonly string[] }
+  | {
+      readonly name: 'setOrderKeys';
+      readonly keys: Readonly<Record<string, readonly string[]>>;
+      readonly truncate: boolean;
+    }
+  | {
+      readonly name: 'appendOrderKeys';
+      readonly keys: Readonly<Record<string, readonly string[]>>;
+      readonly truncate: boolean;
+    }
+  | { readonly name: 'addOrderNote'; readonly note: string }
+  | { readonly name: 'reprioritizeOrder'; readonly priority: number };
+
+/** stdout, stderr and `order.log.*`; the host caps, rate-limits and adds order and step of the invocation. */
+export interface UserLog {
+  readonly type: 'log';
+  readonly invocation?: number;
+  readonly level: 'error' | 'warn' | 'info' | 'debug';
+  readonly text: string;
+}
+
+export interface Pong {
+  readonly type: 'pong';
+  readonly id: number;
+  readonly rssBytes: number;
+  readonly heapUsedBytes: number;
+}
+
+export interface ProtocolError {
+  readonly type: 'protocol-error';
+  readonly message: string;
+}

@@ -1,0 +1,152 @@
+import type { JsonObject, JsonValue } from '../../schemas/model/data.ts';
+import type { ErrorDefinition } from '../../schemas/model/errors.ts';
+import type { OrderId, WorkflowId } from '../../schemas/model/ids.ts';
+import type { Release } from '../../schemas/model/release.ts';
+import type { EventName, SystemEvent } from '../../schemas/protocol/event.ts';
+import type {
+  AlertHash,
+  CreateOrderRequest,
+  CreateOrderResult,
+  ErrorDefinitionHash,
+  ErrorInstanceRow,
+  ExecutionInstanceHash,
+  HealthHash,
+  HistoryRow,
+  InstallAnswer,
+  NoteRow,
+  OrderHash,
+  OrderRow,
+  RetryResult,
+  WorkflowHash,
+} from '../../schemas/protocol/rest.ts';
+import type { OrderStatus } from '../../schemas/model/status.ts';
+import type { RunnerInfo } from '../isolation/runner-host.ts';
+import type { ErrorFilter, OrderFilter } from './store/queries.ts';
+
+/**
+ * The engine as its users see it: the API, and tests. Every method that changes something resolves after the commit.
+ * A refusal is an `EngineRefusal` with the manual's exception code; anything else that is thrown is a fault of ours.
+ */
+export interface Engine {
+  readonly orders: OrderOperations;
+  readonly workflows: WorkflowOperations;
+  readonly executions: ExecutionOperations;
+  readonly errors: ErrorOperations;
+  readonly releases: ReleaseOperations;
+  readonly events: EventStream;
+  readonly alerts: { list(): readonly AlertHash[] };
+  health(): HealthHash;
+  runners(): readonly RunnerInfo[];
+  /** Starts what `autostart` says; called once after the listeners are open (manual: startup). */
+  startInterfaces(): Promise<void>;
+  /** True while no order is worked on: an older engine may be replaced then. */
+  isIdle(): boolean;
+  /** The manual's shutdown steps 1 to 3; nothing new starts from the first moment (SHUTDOWN-IN-PROGRESS). */
+  stop(options: { readonly graceMs: number }): Promise<void>;
+}
+
+/** Who asked, for history and audit. */
+export interface Caller {
+  readonly who: string;
+  /** For example "REST POST api/latest/workflows/1/createOrder". */
+  readonly source: string;
+}
+
+export interface OrderOperations {
+  create(workflow: WorkflowReference, request: CreateOrderRequest, caller: Caller): Promise<CreateOrderResult>;
+  search(filter: OrderFilter): Promise<readonly OrderRow[]>;
+  get(orderId: OrderId): Promise<OrderHash>;
+  history(orderId: OrderId, page: { readonly after: number; readonly limit: number }): Promise<readonly HistoryRow[]>;
+  errorInstances(filter: ErrorFilter): Promise<readonly ErrorInstanceRow[]>;
+  retry(orderId: OrderId, caller: Caller): Promise<RetryResult>;
+  cancel(orderId: OrderId, caller: Caller): Promise<StatusResult>;
+  uncancel(orderId: OrderId, caller: Caller): Promise<StatusResult>;
+  block(orderId: OrderId, caller: Caller): Promise<StatusResult>;
+  unblock(orderId: OrderId, caller: Caller): Promise<StatusResult>;
+  reschedule(orderId: OrderId, date: string | null, caller: Caller): Promise<void>;
+  setPriority(orderId: OrderId, priority: number, caller: Caller): Promise<void>;
+  addNote(orderId: OrderId, note: string, caller: Caller): Promise<void>;
+  notes(orderId: OrderId, limit: number): Promise<readonly NoteRow[]>;
+}
+
+export interface StatusResult {
+  readonly workflow_status: OrderStatus;
+}
+
+/** Numeric id, name (latest version) or `name:version`. */
+export type WorkflowReference = string | number;
+
+export interface WorkflowOperations {
+  list(): Promise<readonly WorkflowHash[]>;
+  get(workflow: WorkflowReference): Promise<WorkflowHash>;
+  resolve(workflow: WorkflowReference): WorkflowId;
+  /** Starts one execution instance and answers its id. */
+  start(workflow: WorkflowReference, caller: Caller): Promise<ExecutionInstanceHash>;
+  /** Stops all instances of the workflow after the steps in progress; answers how many. */
+  stop(workflow: WorkflowReference, caller: Caller): Promise<number>;
+  reset(workflow: WorkflowReference, caller: Caller): Promise<void>;
+  setAutostart(workflow: WorkflowReference, autostart: number, caller: Caller): Promise<void>;
+  setEnabled(workflow: WorkflowReference, enabled: boolean, caller: Caller): Promise<void>;
+  setRemote(workflow: WorkflowReference, remote: boolean, caller: Caller): Promise<void>;
+  setSla(workflow: WorkflowReference, seconds: number, caller: Caller): Promise<void>;
+  overview(workflow: WorkflowReference): Promise<Partial<Record<OrderStatus, number>> & { readonly TOTAL: number }>;
+  /** SIGKILLs the program's runner (manual: kill); the orders in it recover. */
+  kill(workflow: WorkflowReference): void;
+}
+
+export interface ExecutionOperations {
+  list(): readonly ExecutionInstanceHash[];
+  stop(executionId: number): Promise<void>;
+  stopAll(): Promise<number>;
+}
+
+export interface ErrorOperations {
+  global(): readonly ErrorDefinitionHash[];
+  ofWorkflow(workflow: WorkflowReference): readonly ErrorDefinitionHash[];
+  all(): readonly ErrorDefinitionHash[];
+  create(
+    definition: ErrorDefinition,
+    options: { workflow?: WorkflowReference; forceWorkflow?: boolean },
+    caller: Caller,
+  ): Promise<string>;
+  createOrUpdate(
+    definition: ErrorDefinition,
+    options: { workflow?: WorkflowReference; forceWorkflow?: boolean },
+    caller: Caller,
+  ): Promise<string>;
+  update(
+    error: string,
+    change: Partial<ErrorDefinition>,
+    options: { workflow?: WorkflowReference },
+    caller: Caller,
+  ): Promise<string>;
+  remove(error: string, options: { workflow?: WorkflowReference }, caller: Caller): Promise<void>;
+}
+
+export interface ReleaseOperations {
+  /** One transaction; then running programs are refreshed live. Never rejects for a bad release: the answer says why. */
+  install(release: Release, caller: Caller): Promise<InstallAnswer>;
+  /** Hashes of bundles the engine already has, so that deploy sends only new ones. */
+  knownBundles(hashes: readonly string[]): Promise<readonly string[]>;
+  list(): Promise<readonly JsonObject[]>;
+}
+
+export interface EventStream {
+  /** Events after `id` that are still in the cache (option max-events). */
+  since(id: number): readonly SystemEvent[];
+  /** Called synchronously for each event, after its commit; the returned function ends it. */
+  subscribe(listener: (event: SystemEvent) => void): () => void;
+  publish(name: EventName, info: Readonly<Record<string, JsonValue>>, options?: { readonly severity?: number }): void;
+}
+
+/** A refused request: nothing was done. `error` is the manual's exception code, `status` the HTTP status that fits it. */
+export class EngineRefusal extends Error {
+  readonly error: string;
+  readonly status: 400 | 403 | 404 | 409 | 503;
+  constructor(error: string, info: string, status: EngineRefusal['status'] = 409) {
+    super(info);
+    this.name = 'EngineRefusal';
+    this.error = error;
+    this.status = status;
+  }
+}
