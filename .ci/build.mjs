@@ -35,6 +35,7 @@ const results = await Promise.all([
       ordo: 'server/cli/main.ts',
       'language-server': 'server/lsp/main.ts',
       runner: 'server/runner/main.ts',
+      'store-reader': 'server/engine/store/sqlite/reader/reader-worker.ts',
     }),
     outdir: dist,
     outExtension: { '.js': '.mjs' },

@@ -114,7 +114,8 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'ajv-formats': ['server/language', 'server/api', 'server/engine/orders'],
   '@vscode/debugadapter': ['server/debug'],
   '@vscode/webview-ui-toolkit': ['webview/ui'],
-  'node:child_process': ['server/isolation', 'server/base/spawn.ts'],
+  // The window checks a Node before any process of ours exists (`ordo.nodePath`, a Node on the PATH).
+  'node:child_process': ['server/isolation', 'server/base/spawn.ts', 'extension/client/check-node.ts'],
   'node:worker_threads': ['server/isolation', 'server/runner', 'server/base/spawn.ts'],
 };
 
