@@ -256,6 +256,8 @@ export interface OptionHash {
   readonly expects: string;
   readonly desc: string;
   readonly 'startup-only': boolean;
+  /** Whether it can be changed now (manual: option hash). */
+  readonly status: 'locked' | 'unlocked';
   readonly workflow: boolean;
 }
 
