@@ -1,4 +1,4 @@
-import type { JsonValue } from '../model/data.ts';
+import type { JsonObject, JsonValue } from '../model/data.ts';
 import type { EngineFile } from './engine-file.ts';
 import type { SystemEvent } from './event.ts';
 import type { Problem, ProblemRange } from './problem.ts';
@@ -21,6 +21,10 @@ export const editorRequests = {
   deploy: 'ordo/deploy',
   /** Params: `{ folder }`; result: `WorkspaceObject[]`. */
   objects: 'ordo/objects',
+  /** No params; result: `ProjectFolder[]`. */
+  projectFolders: 'ordo/projectFolders',
+  /** Params: `OrderFormParams`; result: `OrderForm`: what the static data of a new order looks like. */
+  orderForm: 'ordo/orderForm',
 } as const;
 
 export const editorNotifications = {
@@ -30,7 +34,38 @@ export const editorNotifications = {
   engineEvents: 'ordo/engineEvents',
   /** Server -> window: `{ folder }` when the list of objects changed. */
   objectsChanged: 'ordo/objectsChanged',
+  /** Server -> window: `ProjectFolder[]`, when folders came or went. */
+  projectFoldersChanged: 'ordo/projectFoldersChanged',
+  /** Window -> server: `EditorSettings`, on each change, and when the workspace becomes trusted. */
+  settingsChanged: 'ordo/settingsChanged',
 } as const;
+
+/** `initializationOptions` of the language server, and what `settingsChanged` sends. */
+export interface EditorSettings {
+  /** False in a restricted workspace: only reading and validating work, nothing is started or written. */
+  readonly trusted: boolean;
+  /** The engine is not tied to windows: it goes on after the last one has closed. */
+  readonly keepRunning: boolean;
+  /** Node for the engine and runners; absent = the one that runs the language server. */
+  readonly nodePath?: string;
+}
+
+/** A folder with its own engine: the nearest one with `ordo.options`, else the workspace folder. */
+export interface ProjectFolder extends FolderParams {
+  readonly name: string;
+}
+
+export interface OrderFormParams extends FolderParams {
+  readonly workflow: string;
+  readonly version?: string;
+}
+
+export interface OrderForm {
+  /** JSON Schema from the workflow's `staticdata-type`; absent when it has none. */
+  readonly schema?: JsonObject;
+  /** Data of that type with a value for each required key. */
+  readonly example: JsonObject;
+}
 
 export interface FolderParams {
   /** `file:` URI of the project folder. */
@@ -44,6 +79,8 @@ export interface EngineState {
   readonly reason?: string;
   readonly engine?: Omit<EngineFile, 'token'>;
   readonly versions?: 'same' | 'engine-older' | 'engine-newer';
+  /** File with what the engine wrote to stdout and stderr since it was first started from an editor. */
+  readonly outputFile?: string;
 }
 
 export interface EngineCall extends FolderParams {
@@ -62,6 +99,8 @@ export interface EngineCallResult {
 
 export interface EngineEvents extends FolderParams {
   readonly events: readonly SystemEvent[];
+  /** True when some were left out: what is shown must be read anew. */
+  readonly missed: boolean;
 }
 
 export interface DeployParams extends FolderParams {

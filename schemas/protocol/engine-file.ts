@@ -18,6 +18,8 @@ export interface EngineFile {
   readonly projectFolder?: string;
   readonly database: string;
   readonly logFolder: string;
+  /** Started by an editor and held by leases: a window restarts it after a crash. Absent for a hand-started one. */
+  readonly leased?: boolean;
 }
 
 /** First message of a lease (`WS /leases`): who attaches; the answer says whether the versions fit. */
