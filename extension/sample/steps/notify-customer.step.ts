@@ -16,6 +16,6 @@ export class NotifyCustomer extends NormalStep {
 
 function textFor(order: OrderOf<'notify-customer'>): string {
   const { name } = order.staticData.customer;
-  if (order.workflow.name === 'refund-shop-order') return `Dear ${name}, your money is on its way back to you.`;
+  if (order.workflowName === 'refund-shop-order') return `Dear ${name}, your money is on its way back to you.`;
   return `Dear ${name}, your parcel ${String(order.dynamicData.get('trackingNumber'))} is on its way.`;
 }
