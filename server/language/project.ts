@@ -40,7 +40,7 @@ export interface ProjectObject {
   /** Range of a key or value by path, for problems found later (deploy). */
   rangeOf(path: readonly (string | number)[]): ProblemRange;
   /** Steps of a workflow in list order, both written forms resolved; absent when they could not be understood. */
-  readonly steps?: readonly ResolvedStep[];
+  readonly steps?: readonly ResolvedStep[] | undefined;
 }
 
 export const objectKinds = [

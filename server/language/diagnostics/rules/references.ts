@@ -1,0 +1,72 @@
+import { kindRows } from '../../objects/object-kinds.ts';
+import type { WorkspaceView } from '../../objects/workspace-view.ts';
+import type { YamlObject } from '../../objects/yaml-object.ts';
+import type { ObjectKind } from '../../project.ts';
+import type { YamlNode, YamlPath } from '../../yaml/node.ts';
+import { reportMissingObject } from '../missing-object.ts';
+import type { ReferenceRule, Report } from '../rule.ts';
+
+/** Objects that are named exist: queues, events, errors, groups and listed library objects. */
+export const references: ReferenceRule = {
+  scope: 'references',
+  check(object, report, workspace) {
+    for (const [key, row] of Object.entries(referenceKeys)) {
+      if (row.only && !row.only.includes(object.kind)) continue;
+      for (const node of namesAt(object, [key], row.member)) checkReference(node, row, object, report, workspace);
+    }
+  },
+};
+
+interface ReferenceKey {
+  readonly kind: ObjectKind;
+  /** Written as `name:version`. */
+  readonly withVersion?: boolean;
+  /** The list holds hashes with the name in this key. */
+  readonly member?: string;
+  /** Kinds of object whose key means a reference. */
+  readonly only?: readonly ObjectKind[];
+}
+
+/** Keys that hold the name of another object, or a list of such names. A new reference is a new row. */
+const referenceKeys: Readonly<Record<string, ReferenceKey>> = {
+  queue: { kind: 'queue', only: ['step'] },
+  event: { kind: 'event', only: ['step'] },
+  errors: { kind: 'errors', only: ['workflow'] },
+  groups: { kind: 'group' },
+  classes: { kind: 'class' },
+  requires: { kind: 'class', only: ['class', 'mapper-code'] },
+  functions: { kind: 'function' },
+  constants: { kind: 'constant' },
+  mappers: { kind: 'mapper', withVersion: true },
+  'mapper-code': { kind: 'mapper-code', withVersion: true, only: ['mapper'] },
+  vmaps: { kind: 'value-map' },
+  fsm: { kind: 'fsm', member: 'name' },
+};
+
+function namesAt(object: YamlObject, path: YamlPath, member: string | undefined): readonly YamlNode[] {
+  const node = object.node(path);
+  const nodes = node?.kind === 'list' ? node.items : node ? [node] : [];
+  if (member === undefined) return nodes;
+  return nodes.flatMap((item) => (item.kind === 'map' ? (item.byKey.get(member)?.value ?? []) : []));
+}
+
+function checkReference(
+  node: YamlNode,
+  row: ReferenceKey,
+  object: YamlObject,
+  report: Report,
+  workspace: WorkspaceView,
+): void {
+  if (node.kind !== 'scalar' || typeof node.value !== 'string' || node.value === '') return;
+  const range = object.document.lines.range(node.start, node.end);
+  const [name = '', version] = row.withVersion === true ? node.value.split(':') : [node.value];
+  if (row.withVersion === true && version === undefined) {
+    const example = `${name}:${workspace.find(row.kind, name).at(-1)?.version ?? '1.0'}`;
+    const values = { text: name, kind: kindRows[row.kind].label, example };
+    report('ORDO-REF-003', range, values, { data: { fix: 'replace', text: example } });
+    return;
+  }
+  if (workspace.find(row.kind, name, version).length > 0) return;
+  const missing = { kind: row.kind, name, range, withVersion: row.withVersion === true };
+  reportMissingObject(report, workspace, version === undefined ? missing : { ...missing, version });
+}

@@ -1,0 +1,50 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { throwIfCancelled } from '../../base/cancel.ts';
+
+/** Folders that hold nothing a person writes; folders whose name begins with a dot are left out as well. */
+const ignoredFolders: ReadonlySet<string> = new Set(['node_modules', 'dist']);
+
+/** What the walk through a folder found. Links to folders are not followed: they may form circles. */
+export interface Discovery {
+  readonly files: readonly string[];
+  /** Folders that could not be read, with the reason. */
+  readonly unreadable: ReadonlyMap<string, string>;
+}
+
+/** Absolute paths of all files of a project folder, in a fixed order. */
+export async function discoverFiles(root: string, signal?: AbortSignal): Promise<Discovery> {
+  const files: string[] = [];
+  const unreadable = new Map<string, string>();
+  const folders = [root];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    throwIfCancelled(signal, 'Reading the project');
+    for (const entry of await readFolder(folder, unreadable)) {
+      const full = path.join(folder, entry.name);
+      if (!entry.isDirectory()) files.push(full);
+      else if (!isIgnoredFolder(entry.name)) folders.push(full);
+    }
+  }
+  return { files: files.sort(), unreadable };
+}
+
+/** Whether a file lies in a folder that is left out. */
+export function isIgnored(root: string, file: string): boolean {
+  return path.relative(root, path.dirname(file)).split(path.sep).some(isIgnoredFolder);
+}
+
+function isIgnoredFolder(name: string): boolean {
+  return ignoredFolders.has(name) || (name.startsWith('.') && name !== '.' && name !== '..');
+}
+
+async function readFolder(
+  folder: string,
+  unreadable: Map<string, string>,
+): Promise<{ name: string; isDirectory(): boolean }[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    unreadable.set(folder, (error as NodeJS.ErrnoException).code ?? String(error));
+    return [];
+  }
+}

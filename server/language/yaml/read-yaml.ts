@@ -1,0 +1,100 @@
+import { Composer, CST, type Document, Lexer, Parser, type YAMLError } from 'yaml';
+import { convertTree } from './convert-tree.ts';
+import { faultByParserCode, type YamlFault } from './fault.ts';
+import { defaultYamlLimits, type YamlLimits } from './limits.ts';
+import { LineIndex } from './line-index.ts';
+import type { YamlNode } from './node.ts';
+
+/** A YAML text as it was understood: never an exception, but a tree (as far as it goes) and faults. */
+export interface YamlDocument {
+  readonly text: string;
+  readonly lines: LineIndex;
+  readonly root: YamlNode | undefined;
+  readonly faults: readonly YamlFault[];
+}
+
+/** Reads the first document of a text. What breaks a limit is refused before a tree is built. */
+export function readYaml(text: string, limits: YamlLimits = defaultYamlLimits): YamlDocument {
+  const faults: YamlFault[] = [];
+  const root = readRoot(text, limits, faults);
+  return { text, lines: new LineIndex(text), root, faults: faults.sort((a, b) => a.start - b.start) };
+}
+
+function readRoot(text: string, limits: YamlLimits, faults: YamlFault[]): YamlNode | undefined {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > limits.bytes) return refuse(faults, 'too-long', 0, { bytes, limit: limits.bytes });
+  const tokens = readTokens(text, limits, faults);
+  if (tokens === undefined) return undefined;
+  const document = composeFirst(tokens, faults);
+  if (document?.contents === undefined || document.contents === null) return undefined;
+  return convertTree(document.contents, text, limits, faults);
+}
+
+/** Cuts the text into the parser's tokens and stops at the first broken limit. */
+function readTokens(text: string, limits: YamlLimits, faults: YamlFault[]): CST.Token[] | undefined {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  const count = { tokens: 0, nodes: 0, aliases: 0 };
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    count.tokens += 1;
+    if (lexeme.startsWith('*')) count.aliases += 1;
+    if (lexeme === CST.SCALAR || lexeme.startsWith('*') || isCollectionStart(lexeme)) count.nodes += 1;
+    const broken = brokenLimit(count, parser.stack.length, limits);
+    if (broken) return refuse(faults, broken[0], parser.offset, { limit: broken[1] });
+  }
+  for (const token of parser.end()) tokens.push(token);
+  return tokens;
+}
+
+function brokenLimit(
+  count: Pick<YamlLimits, 'nodes' | 'aliases' | 'tokens'>,
+  depth: number,
+  limits: YamlLimits,
+): readonly [YamlFault['kind'], number] | undefined {
+  if (count.nodes > limits.nodes) return ['too-many-nodes', limits.nodes];
+  if (depth > limits.depth) return ['too-deep', limits.depth];
+  if (count.aliases > limits.aliases) return ['too-many-aliases', limits.aliases];
+  if (count.tokens > limits.tokens) return ['too-many-tokens', limits.tokens];
+  return undefined;
+}
+
+function isCollectionStart(lexeme: string): boolean {
+  return lexeme === '[' || lexeme === '{' || lexeme === '-' || lexeme === '?';
+}
+
+function composeFirst(tokens: readonly CST.Token[], faults: YamlFault[]): Document.Parsed | undefined {
+  // Duplicate keys are found in `convertTree`: the parser compares each key with all before it (10,000 keys: 0.5 s).
+  const composer = new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+  const documents = [...composer.compose(tokens, true)];
+  const [first, second] = documents;
+  for (const error of first?.errors ?? []) faults.push(faultOf(error));
+  for (const warning of first?.warnings ?? []) faults.push(faultOf(warning));
+  if (second !== undefined) {
+    const [start, end] = second.range;
+    faults.push({ kind: 'several-documents', start, end: Math.max(start + 1, Math.min(end, start + 3)), values: {} });
+  }
+  return first;
+}
+
+function faultOf(error: YAMLError): YamlFault {
+  const start = Math.max(0, error.pos[0]);
+  const end = error.pos[1];
+  const kind = faultByParserCode[error.code] ?? 'syntax';
+  return { kind, start, end: Math.max(end, start + 1), values: { detail: sentence(error.message) } };
+}
+
+function sentence(text: string): string {
+  const line = text.split('\n', 1)[0] ?? text;
+  return line.endsWith('.') ? line : `${line}.`;
+}
+
+function refuse(
+  faults: YamlFault[],
+  kind: YamlFault['kind'],
+  start: number,
+  values: Readonly<Record<string, string | number>>,
+): undefined {
+  faults.push({ kind, start, end: start + 1, values });
+  return undefined;
+}
