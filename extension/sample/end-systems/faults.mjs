@@ -2,7 +2,8 @@
  * How the systems misbehave. A caller asks for it with the value that triggers it, as with the test cards of a payment
  * provider: what stands behind a `+` in a SKU, card, carrier service or mail address is the behaviour.
  *
- *   +slow3            works three seconds before it answers
+ *   +slow3            works for three seconds before it is done and answers
+ *   +late3            is done at once, but answers three seconds later
  *   +fail2            the first two calls answer 503 and do nothing
  *   +refuse           refused for a reason of business
  *   +lost-request     the first call is dropped before the work is done   (+lost-request2: the first two)
@@ -10,7 +11,7 @@
  *
  * A person asks for it over HTTP, for the next calls whatever they hold: POST /control, see README.md.
  */
-export const behaviours = ['slow', 'fail', 'refuse', 'lost-request', 'lost-reply'];
+export const behaviours = ['slow', 'late', 'fail', 'refuse', 'lost-request', 'lost-reply'];
 
 export class FaultPlan {
   #orders = [];
@@ -50,11 +51,11 @@ export function plainValue(value) {
 }
 
 function fromTrigger(trigger, call) {
-  const match = /\+(slow|fail|refuse|lost-request|lost-reply)(\d*)(?=@|$)/.exec(trigger ?? '');
+  const match = /\+(slow|late|fail|refuse|lost-request|lost-reply)(\d*)(?=@|$)/.exec(trigger ?? '');
   if (match === null) return undefined;
   const [, behaviour, digits] = match;
   const number = digits === '' ? 1 : Number(digits);
-  if (behaviour === 'slow') return { behaviour, seconds: number };
+  if (behaviour === 'slow' || behaviour === 'late') return { behaviour, seconds: number };
   if (behaviour === 'refuse') return { behaviour };
   return call <= number ? { behaviour } : undefined;
 }

@@ -65,6 +65,7 @@ async function perform({ system, ledger, faults }, operation, input, response) {
     const lost = fault?.behaviour === 'lost-reply';
     ledger.write({ ...entry, outcome: lost ? 'lost-reply' : 'done', status, request: input.body, effect });
     if (effect !== undefined) system.apply(effect);
+    if (fault?.behaviour === 'late') await sleep(fault.seconds * 1000);
     if (lost) response.destroy();
     else send(response, status, answer);
   } catch (error) {
