@@ -11,7 +11,7 @@ export const runnerProtocolVersion = 1;
 
 // ---- engine -> runner ------------------------------------------------------------------------------------------
 
-export type ToRunner = LoadProgram | UnloadProgram | InvokeStep | CancelCall | ApiReply | Ping;
+export type ToRunner = LoadProgram | InvokeStep | CancelCall | ApiReply | Ping | SetInspector;
 
 /** Load (or replace) a program from its bundle file; answered by `loaded` or `load-failed`. */
 export interface LoadProgram {
@@ -21,12 +21,6 @@ export interface LoadProgram {
   readonly bundleHash: string;
   /** Absolute path of the CommonJS bundle; its source map lies beside it as `<file>.map`. */
   readonly bundleFile: string;
-}
-
-export interface UnloadProgram {
-  readonly type: 'unload';
-  readonly id: number;
-  readonly program: ObjectIdentity;
 }
 
 /** Call one method of a step class; answered by `returned` or `threw`. */
@@ -60,6 +54,13 @@ export interface ApiReply {
 export interface Ping {
   readonly type: 'ping';
   readonly id: number;
+}
+
+/** Opens or closes the runner's inspector on a free loopback port; answered by `inspector`. */
+export interface SetInspector {
+  readonly type: 'set-inspector';
+  readonly id: number;
+  readonly open: boolean;
 }
 
 /** All that a step may know of its order when a call begins; texts are parsed only when user code looks at them. */
@@ -102,6 +103,8 @@ export type FromRunner =
   | ApiRequest
   | UserLog
   | Pong
+  | InspectorState
+  | RunnerTainted
   | ProtocolError;
 
 export interface RunnerReady {
@@ -116,6 +119,8 @@ export interface ProgramLoaded {
   readonly type: 'loaded';
   readonly id: number;
   readonly workflowClass?: string;
+  /** Methods of `Workflow` that the workflow's class overrides. */
+  readonly workflowHooks?: readonly string[];
   readonly steps: Readonly<
     Record<
       ObjectIdentity,
@@ -210,6 +215,24 @@ export interface Pong {
   readonly id: number;
   readonly rssBytes: number;
   readonly heapUsedBytes: number;
+}
+
+export interface InspectorState {
+  readonly type: 'inspector';
+  readonly id: number;
+  /** `ws://127.0.0.1:…` while it is open. */
+  readonly url?: string;
+  /** Why it could not be opened. */
+  readonly problem?: string;
+}
+
+/**
+ * What all orders of this runner share is no longer as it was at the start (a changed prototype, an exception that nobody
+ * caught): calls in flight may end here, new ones get a fresh runner.
+ */
+export interface RunnerTainted {
+  readonly type: 'tainted';
+  readonly reason: string;
 }
 
 export interface ProtocolError {

@@ -16,11 +16,13 @@ export function resourcePath(...parts: string[]): string {
 export const runsFromSource = import.meta.filename.endsWith('.ts');
 
 /** The program file of a process of ours, for `child_process.spawn(process.execPath, [entry])`. */
-export function processEntry(name: 'ordo' | 'runner' | 'language-server'): string {
+export function processEntry(name: 'ordo' | 'runner' | 'language-server' | 'store-reader'): string {
   const sources = {
     ordo: 'server/cli/main.ts',
     runner: 'server/runner/main.ts',
     'language-server': 'server/lsp/main.ts',
+    // A worker thread of the engine.
+    'store-reader': 'server/engine/store/sqlite/reader/reader-worker.ts',
   };
   return runsFromSource ? resourcePath(sources[name]) : resourcePath('dist', `${name}.mjs`);
 }

@@ -68,6 +68,8 @@ export interface WorkerThread {
   onExit(listener: (code: number) => void): void;
   /** Resolves when the thread is gone, also out of an endless loop. */
   terminate(): Promise<void>;
+  /** The thread keeps this process alive again (as it does when it starts). */
+  ref(): void;
   /** The thread no longer keeps this process alive. */
   unref(): void;
 }
@@ -97,6 +99,7 @@ export function runWorker(entry: string | URL, options: WorkerOptions = {}): Wor
     onError: (listener) => void worker.on('error', listener),
     onExit: (listener) => void worker.on('exit', listener),
     terminate: async () => void (await worker.terminate()),
+    ref: () => worker.ref(),
     unref: () => worker.unref(),
   };
 }

@@ -1,0 +1,213 @@
+import type { ObjectIdentity } from '../../schemas/model/steps.ts';
+import type { RaisedError } from '../../schemas/protocol/runner.ts';
+import { logSafe } from '../base/logger.ts';
+import type { Timer } from '../base/clock.ts';
+import { BackOff } from './back-off.ts';
+import type { LinkEnd, LinkFactory } from './link.ts';
+import type { Settings } from './options.ts';
+import { ProgramRunner, type LoadResult } from './program-runner.ts';
+import type {
+  CallOutcome,
+  CallPeer,
+  ProgramInspection,
+  ProgramSpec,
+  RunnerHost,
+  RunnerInfo,
+  StepCall,
+} from './runner-host.ts';
+import { Watch } from './watch.ts';
+
+/** The loaded programs of one host, whatever form their runners have. */
+export class ProgramPool implements RunnerHost {
+  readonly #links: LinkFactory;
+  readonly #settings: Settings;
+  readonly #watch: Watch;
+  /** The runner that takes new calls. */
+  readonly #current = new Map<ObjectIdentity, ProgramRunner>();
+  /** All that live, draining ones too. */
+  readonly #alive = new Set<ProgramRunner>();
+  readonly #backOffs = new Map<ObjectIdentity, BackOff>();
+  #isDisposed = false;
+  #idleTimer: Timer | undefined;
+  #whenEmpty: (() => void) | undefined;
+
+  constructor(links: LinkFactory, settings: Settings) {
+    this.#links = links;
+    this.#settings = settings;
+    this.#watch = new Watch(settings, () => this.#alive);
+  }
+
+  async invoke(program: ProgramSpec, call: StepCall, peer: CallPeer): Promise<CallOutcome> {
+    for (let attempt = 0; attempt < maxStarts; attempt += 1) {
+      if (this.#isDisposed) return stopped;
+      if (!this.#isReady(program)) {
+        const backOff = this.#backOff(program);
+        if (backOff.failure !== undefined) return { kind: 'not-loaded', error: backOff.failure };
+        await backOff.wait();
+        if (this.#isDisposed) return stopped;
+      }
+      const runner = this.#runnerFor(program);
+      const result = await runner.loaded;
+      const problem = this.#loadProblem(program, result);
+      if (problem !== undefined) return problem;
+      // It may have been killed, or have met a timeout, while this call waited.
+      if (!runner.isAccepting) continue;
+      this.#watch.start();
+      return runner.invoke(call, peer);
+    }
+    return { kind: 'lost', reason: 'exited', detail: 'its runner ended before the call could begin' };
+  }
+
+  async inspect(program: ProgramSpec): Promise<ProgramInspection> {
+    if (this.#isDisposed)
+      return { ok: false, error: { error: 'RUNNER-STOPPED', info: 'The runners are being stopped.' } };
+    const settings = { ...this.#settings, loadTimeoutMs: this.#settings.inspectTimeoutMs };
+    const runner = this.#start(program, settings);
+    const result = await runner.loaded;
+    runner.drain();
+    if (result.kind === 'loaded') return { ok: true, loaded: result.loaded };
+    if (result.kind === 'ended') return { ok: false, error: endedWhileLoading(program, result.end) };
+    const { error, step } = result.failed;
+    return { ok: false, error, ...(step === undefined ? {} : { step }) };
+  }
+
+  async unload(program: ObjectIdentity): Promise<void> {
+    const runner = this.#current.get(program);
+    this.#current.delete(program);
+    runner?.drain();
+  }
+
+  kill(program: ObjectIdentity, reason: string): void {
+    for (const runner of this.#alive) {
+      if (runner.program.program === program) runner.kill({ reason: 'killed', detail: reason });
+    }
+  }
+
+  /** Opens or closes the inspector of a loaded program on loopback; answers its address while it is open. */
+  async setInspector(program: ObjectIdentity, open: boolean): Promise<string | undefined> {
+    return this.#current.get(program)?.inspector(open);
+  }
+
+  runners(): readonly RunnerInfo[] {
+    const byPid = new Map<number, ProgramRunner[]>();
+    for (const runner of this.#alive) byPid.set(runner.pid, [...(byPid.get(runner.pid) ?? []), runner]);
+    return [...byPid].map(([pid, runners]) => this.#describe(pid, runners));
+  }
+
+  async dispose(graceMs: number): Promise<void> {
+    this.#isDisposed = true;
+    this.#idleTimer?.cancel();
+    const isEmpty = new Promise<void>((resolve) => (this.#whenEmpty = resolve));
+    for (const runner of this.#alive) runner.drain();
+    const end = { reason: 'stopped', detail: 'the engine stops' } as const;
+    const timer = this.#settings.clock.after(graceMs, () => {
+      for (const runner of this.#alive) runner.kill(end);
+    });
+    if (this.#alive.size > 0) await isEmpty;
+    timer.cancel();
+    this.#watch.dispose();
+    this.#links.dispose();
+  }
+
+  #runnerFor(program: ProgramSpec): ProgramRunner {
+    const current = this.#current.get(program.program);
+    if (current !== undefined && this.#isReady(program)) return current;
+    // A newer bundle, or a runner that takes no calls any more: what runs there ends there.
+    current?.drain();
+    this.#makeRoom();
+    const runner = this.#start(program, this.#settings);
+    this.#current.set(program.program, runner);
+    return runner;
+  }
+
+  #isReady(program: ProgramSpec): boolean {
+    const current = this.#current.get(program.program);
+    return current?.isAccepting === true && current.program.bundleHash === program.bundleHash;
+  }
+
+  #start(program: ProgramSpec, settings: Settings): ProgramRunner {
+    const runner = new ProgramRunner(program, this.#links, settings, {
+      onIdle: () => this.#scheduleIdle(),
+      onClosed: (closed, end) => this.#closed(closed, end),
+    });
+    this.#alive.add(runner);
+    return runner;
+  }
+
+  /** The programs idle the longest go when there are too many. */
+  #makeRoom(): void {
+    const idle = [...this.#current.values()]
+      .filter((runner) => runner.runningCalls === 0)
+      .sort((a, b) => a.idleSinceMs - b.idleSinceMs);
+    for (const runner of idle.slice(0, Math.max(0, this.#current.size + 1 - this.#settings.limit))) {
+      void this.unload(runner.program.program);
+    }
+  }
+
+  #scheduleIdle(): void {
+    this.#idleTimer ??= this.#settings.clock.after(this.#settings.idleMs, () => {
+      this.#idleTimer = undefined;
+      this.#unloadIdle();
+    });
+  }
+
+  #unloadIdle(): void {
+    const now = this.#settings.clock.monotonicMs();
+    let isAnyLeft = false;
+    for (const runner of this.#current.values()) {
+      const isIdle = runner.runningCalls === 0 && !runner.isInspected;
+      if (isIdle && now - runner.idleSinceMs >= this.#settings.idleMs) void this.unload(runner.program.program);
+      else isAnyLeft = true;
+    }
+    if (isAnyLeft) this.#scheduleIdle();
+  }
+
+  #backOff(program: ProgramSpec): BackOff {
+    const known = this.#backOffs.get(program.program);
+    if (known !== undefined && known.bundleHash === program.bundleHash) return known;
+    const backOff = new BackOff(program.bundleHash, this.#settings.clock);
+    this.#backOffs.set(program.program, backOff);
+    return backOff;
+  }
+
+  #loadProblem(program: ProgramSpec, result: LoadResult): CallOutcome | undefined {
+    if (result.kind === 'loaded') return undefined;
+    if (result.kind === 'ended' && result.end.reason === 'stopped') return stopped;
+    const error = result.kind === 'failed' ? result.failed.error : endedWhileLoading(program, result.end);
+    this.#backOff(program).loadFailed(error);
+    if (result.kind === 'failed') void this.unload(program.program);
+    return { kind: 'not-loaded', error };
+  }
+
+  #closed(runner: ProgramRunner, end: LinkEnd): void {
+    this.#alive.delete(runner);
+    const { program } = runner.program;
+    if (this.#current.get(program) === runner) {
+      this.#current.delete(program);
+      this.#settings.log.warn(`program ${program} (pid ${runner.pid}): ${logSafe(end.detail)}`);
+      if (end.reason !== 'stopped') this.#backOff(runner.program).crashed();
+    }
+    if (this.#alive.size === 0) this.#whenEmpty?.();
+  }
+
+  #describe(pid: number, runners: readonly ProgramRunner[]): RunnerInfo {
+    const rss = runners.map((runner) => runner.rssBytes ?? 0).sort((a, b) => b - a)[0] ?? 0;
+    return {
+      pid,
+      programs: runners.map((runner) => runner.program.program),
+      form: this.#links.form,
+      runningCalls: runners.reduce((sum, runner) => sum + runner.runningCalls, 0),
+      startedAt: Math.min(...runners.map((runner) => runner.startedAtMicros)),
+      ...(rss > 0 ? { rssBytes: rss } : {}),
+    };
+  }
+}
+
+/** A call that finds its runner gone starts another this often. */
+const maxStarts = 3;
+
+const stopped: CallOutcome = { kind: 'lost', reason: 'stopped', detail: 'the engine stops' };
+
+function endedWhileLoading(program: ProgramSpec, end: LinkEnd): RaisedError {
+  return { error: 'PROGRAM-LOAD-ERROR', info: `Program ${program.program} could not be loaded: ${end.detail}.` };
+}

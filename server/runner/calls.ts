@@ -1,0 +1,198 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { JsonText } from '../../schemas/model/data.ts';
+import type { ApiCall, ApiReply, FromRunner, InvokeStep, RaisedError, UserLog } from '../../schemas/protocol/runner.ts';
+import { decodeData, encodeData } from '../base/tagged-json.ts';
+import { createOrderContext, type CallServices } from './order-context.ts';
+import { DataCell, OrderViews } from './order-data.ts';
+import type { OutputLimiter } from './output.ts';
+import type { Program, StepObject } from './program.ts';
+import { describeThrown } from './thrown.ts';
+
+/** Runs step methods and keeps what belongs to each call apart from the others. */
+export class Calls {
+  readonly #send: (message: FromRunner) => void;
+  readonly #output: OutputLimiter;
+  readonly #nowMs: () => number;
+  readonly #context = new AsyncLocalStorage<Call>();
+  readonly #running = new Map<number, Call>();
+  readonly #views = new OrderViews();
+  readonly #requests = new Map<number, (reply: ApiReply) => void>();
+  #lastRequest = 0;
+
+  constructor(send: (message: FromRunner) => void, output: OutputLimiter, nowMs: () => number) {
+    this.#send = send;
+    this.#output = output;
+    this.#nowMs = nowMs;
+  }
+
+  /** The call whose code runs now, also after its end; undefined outside of all calls. */
+  get current(): Call | undefined {
+    return this.#context.getStore();
+  }
+
+  get count(): number {
+    return this.#running.size;
+  }
+
+  /** Answers with exactly one `returned` or `threw`. Never rejects. */
+  async invoke(message: InvokeStep, program: Program): Promise<void> {
+    const call = new Call(message.id, program);
+    this.#running.set(call.id, call);
+    const view = this.#views.take(message.order);
+    const stepData = new DataCell(message.order.stepData);
+    const order = createOrderContext(message.order, view, stepData, this.#services(call));
+    try {
+      const run = methodOf(program, message);
+      const args = (message.arguments ?? []).map((text) => decodeData(text));
+      const value = await this.#context.run(call, async () => run(order, ...args));
+      this.#finish(call, value);
+    } catch (thrown) {
+      this.fail(call, thrown);
+    } finally {
+      this.#views.release(message.order.orderId);
+    }
+  }
+
+  cancel(id: number, reason: string): void {
+    const call = this.#running.get(id);
+    if (call !== undefined) this.#context.run(call, () => call.abort.abort(new CallCancelled(reason)));
+  }
+
+  reply(message: ApiReply): void {
+    this.#requests.get(message.id)?.(message);
+  }
+
+  /** Ends a call with what its code threw; the second end of a call does nothing. */
+  fail(call: Call, thrown: unknown): void {
+    if (!this.#end(call)) return;
+    this.#send({
+      type: 'threw',
+      id: call.id,
+      error: describeThrown(thrown, call.program.stack.map),
+      ...retryDelay(call),
+    });
+  }
+
+  /** The call goes on, and ends as `threw` unless someone handles the promise before. */
+  rejectionLost(call: Call, thrown: unknown, promise: Promise<unknown>): void {
+    call.lostError ??= { thrown, promise };
+  }
+
+  rejectionHandled(promise: Promise<unknown>): void {
+    for (const call of this.#running.values()) if (call.lostError?.promise === promise) call.lostError = undefined;
+  }
+
+  #finish(call: Call, value: unknown): void {
+    // An error of the call's own code that nobody waited for must not end as success.
+    if (call.lostError !== undefined) return this.fail(call, call.lostError.thrown);
+    let text: JsonText | undefined;
+    try {
+      text = value === undefined ? undefined : encodeData(value);
+    } catch {
+      // The value of `primary` is ignored, whatever it is; of `validation` and `array` it is data or an error.
+      text = undefined;
+    }
+    if (!this.#end(call)) return;
+    this.#send({ type: 'returned', id: call.id, ...(text === undefined ? {} : { value: text }), ...retryDelay(call) });
+  }
+
+  #end(call: Call): boolean {
+    return this.#running.delete(call.id);
+  }
+
+  #services(call: Call): CallServices {
+    const secondsOf = (delay: number | Date): number => this.#secondsOf(delay);
+    const write =
+      (level: UserLog['level']) =>
+      (...values: unknown[]) =>
+        this.#output.write(call.id, level, values);
+    return {
+      signal: call.abort.signal,
+      log: Object.freeze({ error: write('error'), warn: write('warn'), info: write('info'), debug: write('debug') }),
+      api: (apiCall) => this.#request(call, apiCall),
+      raised: (error: RaisedError) => {
+        if (this.#running.has(call.id)) this.#send({ type: 'raised', invocation: call.id, error });
+      },
+      setRetryDelay: (delay) => {
+        call.retryDelaySeconds = secondsOf(delay);
+      },
+      secondsOf,
+      position: () => {
+        const { stack } = new Error();
+        return stack === undefined ? undefined : call.program.stack.map(stack).split('\n').slice(1).join('\n');
+      },
+    };
+  }
+
+  #secondsOf(delay: number | Date): number {
+    const seconds = delay instanceof Date ? (delay.getTime() - this.#nowMs()) / 1000 : delay;
+    if (typeof seconds !== 'number' || !Number.isFinite(seconds)) {
+      throw new OrderApiError('INVALID-RETRY-DELAY', 'A retry delay is a number of seconds or a Date.');
+    }
+    return Math.max(0, seconds);
+  }
+
+  #request(call: Call, apiCall: ApiCall): Promise<JsonText | undefined> {
+    if (!this.#running.has(call.id)) {
+      const info = `${apiCall.name} was called after the step's method had ended. Await every call of the order.`;
+      return Promise.reject(new OrderApiError('CALL-ENDED', info));
+    }
+    this.#lastRequest += 1;
+    const id = this.#lastRequest;
+    return new Promise((resolve, reject) => {
+      this.#requests.set(id, (reply) => {
+        this.#requests.delete(id);
+        if (reply.ok) resolve(reply.value);
+        else reject(new OrderApiError(reply.error?.error ?? 'UNKNOWN-ERROR', reply.error?.info ?? ''));
+      });
+      this.#send({ type: 'api', id, invocation: call.id, call: apiCall });
+    });
+  }
+}
+
+/** One call of a step's method. */
+export class Call {
+  readonly id: number;
+  readonly program: Program;
+  readonly abort = new AbortController();
+  retryDelaySeconds: number | undefined;
+  lostError: { readonly thrown: unknown; readonly promise: Promise<unknown> } | undefined;
+
+  constructor(id: number, program: Program) {
+    this.id = id;
+    this.program = program;
+  }
+}
+
+/** A call of the order's API that the engine refused, as user code sees it: `code` is the manual's exception code. */
+export class OrderApiError extends Error {
+  readonly code: string;
+  constructor(code: string, info: string) {
+    super(info);
+    this.name = 'OrderApiError';
+    this.code = code;
+  }
+}
+
+/** The reason of `order.signal` when a call should end. */
+export class CallCancelled extends Error {
+  readonly code = 'CALL-CANCELLED';
+  constructor(reason: string) {
+    super(`The call was told to end: ${reason}.`);
+    this.name = 'AbortError';
+  }
+}
+
+function methodOf(program: Program, { step, method }: InvokeStep): (...args: unknown[]) => unknown {
+  const object: StepObject | undefined = program.steps.get(step);
+  if (object === undefined) throw new OrderApiError('STEP-CLASS-ERROR', `The program has no step ${step}.`);
+  const found = object[method];
+  if (typeof found !== 'function') {
+    throw new OrderApiError('STEP-CLASS-ERROR', `The class of step ${step} has no method ${method}.`);
+  }
+  return found.bind(object);
+}
+
+function retryDelay(call: Call): { readonly retryDelaySeconds?: number } {
+  return call.retryDelaySeconds === undefined ? {} : { retryDelaySeconds: call.retryDelaySeconds };
+}

@@ -1,0 +1,37 @@
+/**
+ * Ordo: the classes that workflow code extends and the order it works on.
+ *
+ * @packageDocumentation
+ */
+export { Decimal, type DecimalInput } from '../base/decimal.ts';
+export type { OrderData, OrderValue, ReadOnly, UntypedData } from './data.ts';
+export type {
+  AsyncOrderCalls,
+  EventOrderCalls,
+  Order,
+  OrderKeyOptions,
+  OrderKeyValues,
+  OrderLog,
+  OrderOf,
+  OrderShape,
+  StepInfo,
+  StepOrders,
+  SubworkflowOrder,
+  SubworkflowOrderCalls,
+  WorkflowInfo,
+} from './order.ts';
+export {
+  AsyncArrayStep,
+  AsyncStep,
+  EventArrayStep,
+  EventStep,
+  NormalArrayStep,
+  NormalStep,
+  Step,
+  SubworkflowArrayStep,
+  SubworkflowStep,
+  type AsyncValidationStatus,
+  type Elements,
+  type ValidationStatus,
+} from './steps.ts';
+export { Workflow, type RaisedDefinition } from './workflow.ts';
