@@ -56,3 +56,9 @@ export interface SystemEvent {
   readonly compositeseveritystr: Severity;
   readonly info: JsonObject;
 }
+
+/** Stands in a list of `/apievents` where events were left out because the client is slow or came back too late. */
+export interface EventGap {
+  /** How many events are missing. */
+  readonly gap: number;
+}

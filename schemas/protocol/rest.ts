@@ -281,6 +281,53 @@ export interface SessionRow {
   readonly ended: string | null;
 }
 
+/** One listener of the engine (manual: listener hash). */
+export interface ListenerHash {
+  readonly id: number;
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  readonly family: 4 | 6;
+  readonly familystr: 'ipv4' | 'ipv6';
+  readonly ssl: boolean;
+  readonly proto: 'http' | 'https';
+  /** `address:port` as it is bound. */
+  readonly bind: string;
+  readonly desc: string;
+}
+
+/** `GET public/info`: what anyone on this machine may know. */
+export interface PublicInfoHash {
+  readonly 'instance-key': string;
+  readonly 'omq-version': string;
+  /** True when requests need no token. */
+  readonly noauth: boolean;
+  readonly edition: string;
+  readonly 'api-version': number;
+}
+
+/** One runner process, for `GET system/processes`. */
+export interface ProcessHash {
+  readonly id: string;
+  readonly pid: number;
+  readonly type: 'process' | 'shared';
+  readonly programs: readonly string[];
+  readonly running_calls: number;
+  readonly memory: number | null;
+  readonly started: string;
+}
+
+/** Result of one object in a bulk call on workflows: what it was asked for, and what came of it. */
+export interface BulkWorkflowRow {
+  readonly arg: string;
+  readonly workflowid?: number;
+  readonly name?: string;
+  readonly version?: string;
+  readonly info: string;
+  /** One flag under the call's own name: started, stopped, enabled, reset, updated. */
+  readonly [flag: string]: string | number | boolean | undefined;
+}
+
 /** Answer to a release: one line per object (ours). `refused` is empty exactly when it was installed. */
 export interface InstallAnswer {
   readonly installed: boolean;

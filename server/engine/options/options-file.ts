@@ -5,7 +5,7 @@ import { catalogue, otherDomains, serverDomains } from './catalogue.ts';
 import { expectation, type OptionRow, type OptionValue } from './option-row.ts';
 import { readOptionText } from './option-values.ts';
 import { optionProblems } from './problems.ts';
-import { nearestName } from './suggest.ts';
+import { nearestName } from '../../base/nearest-name.ts';
 
 export interface ReadOptions {
   /** Values of server options by name, without domain. */

@@ -6,7 +6,7 @@ import { expectation, type OptionRow, type OptionValue } from './option-row.ts';
 import { readOptionJson } from './option-values.ts';
 import type { EngineOptions } from './options.ts';
 import { optionProblems } from './problems.ts';
-import { nearestName } from './suggest.ts';
+import { nearestName } from '../../base/nearest-name.ts';
 
 export type Profile = 'dev' | 'server';
 

@@ -1,0 +1,26 @@
+import { bulkOrderRoutes } from './bulk-orders.ts';
+import { createOrderRoutes } from './create-order.ts';
+import { errorRoutes } from './errors.ts';
+import { executionRoutes } from './executions.ts';
+import { orderRoutes } from './orders.ts';
+import { releaseRoutes } from './releases.ts';
+import type { Route } from './route.ts';
+import { stepRoutes } from './steps.ts';
+import { optionRoutes, systemRoutes } from './system.ts';
+import { workflowActionRoutes } from './workflow-actions.ts';
+import { workflowRoutes } from './workflows.ts';
+
+/** Every call of the API. Adding a call adds a row in one of these. */
+export const routes: readonly Route[] = [
+  ...systemRoutes,
+  ...optionRoutes,
+  ...workflowRoutes,
+  ...createOrderRoutes,
+  ...workflowActionRoutes,
+  ...executionRoutes,
+  ...orderRoutes,
+  ...bulkOrderRoutes,
+  ...errorRoutes,
+  ...stepRoutes,
+  ...releaseRoutes,
+];

@@ -1,0 +1,93 @@
+import type { WebSocket } from 'ws';
+import type { LeaseAnswer, LeaseHello } from '../../../schemas/protocol/engine-file.ts';
+import type { Clock, Timer } from '../../base/clock.ts';
+import { messageText } from './heartbeat.ts';
+
+export interface LeaseVersions {
+  readonly apiVersion: number;
+  readonly schemaVersion: number;
+}
+
+/** A lease without its first message after so long is none. */
+const helloTimeoutMs = 10_000;
+
+/**
+ * Who holds this engine (design section 2). Where `onUnused` is given, it is called when the last lease has been gone for
+ * `graceMs`, or when none came within six times that after the start.
+ */
+export class Leases {
+  readonly #clock: Clock;
+  readonly #versions: LeaseVersions;
+  readonly #isIdle: () => boolean;
+  readonly #unused: { readonly graceMs: number; readonly callback: () => void } | undefined;
+  readonly #held = new Set<WebSocket>();
+  #timer: Timer | undefined;
+
+  constructor(
+    clock: Clock,
+    versions: LeaseVersions,
+    isIdle: () => boolean,
+    unused?: { readonly graceMs: number; readonly callback: () => void },
+  ) {
+    this.#clock = clock;
+    this.#versions = versions;
+    this.#isIdle = isIdle;
+    this.#unused = unused;
+    this.#wait((unused?.graceMs ?? 0) * 6);
+  }
+
+  get count(): number {
+    return this.#held.size;
+  }
+
+  add(socket: WebSocket): void {
+    const timer = this.#clock.after(helloTimeoutMs, () => socket.close(1008, 'no hello'));
+    socket.once('message', (data) => {
+      timer.cancel();
+      const hello = readHello(messageText(data));
+      if (hello === undefined) return void socket.close(1008, 'not a hello');
+      this.#hold(socket);
+      socket.send(JSON.stringify({ fit: this.#fit(hello), engineIdle: this.#isIdle() } satisfies LeaseAnswer));
+    });
+    socket.once('close', () => {
+      timer.cancel();
+      if (this.#held.delete(socket) && this.#held.size === 0) this.#wait(this.#unused?.graceMs ?? 0);
+    });
+  }
+
+  dispose(): void {
+    this.#timer?.cancel();
+  }
+
+  #hold(socket: WebSocket): void {
+    this.#held.add(socket);
+    this.#timer?.cancel();
+  }
+
+  #wait(graceMs: number): void {
+    this.#timer?.cancel();
+    if (this.#unused === undefined) return;
+    const { callback } = this.#unused;
+    this.#timer = this.#clock.after(graceMs, callback);
+  }
+
+  #fit(hello: LeaseHello): LeaseAnswer['fit'] {
+    const own = this.#versions;
+    if (own.apiVersion < hello.apiVersion || own.schemaVersion < hello.schemaVersion) return 'engine-older';
+    return own.apiVersion > hello.apiVersion || own.schemaVersion > hello.schemaVersion ? 'engine-newer' : 'same';
+  }
+}
+
+function readHello(text: string): LeaseHello | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // Anything that is not a hello is refused by the caller.
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  const hello = value as Partial<Record<keyof LeaseHello, unknown>>;
+  const isWhole = Number.isInteger(hello.apiVersion) && Number.isInteger(hello.schemaVersion);
+  return isWhole && typeof hello.product === 'string' ? (value as LeaseHello) : undefined;
+}

@@ -1,0 +1,38 @@
+import type { JsonValue } from '../../schemas/model/data.ts';
+import type { Problem } from '../../schemas/protocol/problem.ts';
+import type {
+  ListenerHash,
+  LogHash,
+  OptionHash,
+  PublicInfoHash,
+  SessionRow,
+  SystemHash,
+} from '../../schemas/protocol/rest.ts';
+
+/** What the API needs of the process around the engine: options, sessions, listeners, logs and the end of it all. */
+export interface SystemOperations {
+  info(): SystemHash;
+  publicInfo(): PublicInfoHash;
+  options(): readonly OptionHash[];
+  /** Changes all of them, or none: then the problems say why. */
+  setOptions(changes: Readonly<Record<string, JsonValue>>): readonly Problem[];
+  sessions(limit: number): Promise<readonly SessionRow[]>;
+  listeners(): readonly ListenerHash[];
+  logs(): readonly LogHash[];
+  rotateLogs(): Promise<void>;
+  /** Follows a log by its type and, for interfaces, its id or name; undefined when there is no such log. */
+  followLog(type: string, id: string | undefined, follower: LogFollower): LogSubscription | undefined;
+  /** Begins the shutdown; resolves when workflows, jobs and services are stopped, before the listeners close. */
+  shutdown(reason: string): Promise<void>;
+}
+
+export interface LogFollower {
+  /** One or more whole lines, each with its line end. */
+  lines(text: string): void;
+}
+
+export interface LogSubscription {
+  /** The last lines so far, for a follower that asks for them. */
+  tail(lines: number): Promise<string>;
+  close(): void;
+}
