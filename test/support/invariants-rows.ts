@@ -15,6 +15,7 @@ export interface OrderRows {
   readonly sessionId: number;
   readonly completed: number | null;
   readonly staticData: string | null;
+  readonly dynamicData: string | null;
   readonly segments: readonly { readonly segmentId: number; readonly status: OrderStatus }[];
   readonly steps: readonly StepRow[];
   readonly history: readonly HistoryLine[];
@@ -64,7 +65,7 @@ export function readRows(db: Database.Database): Rows {
   const dependencies = readDependencies(db);
   const orders = read<StoredRow>(
     `SELECT workflow_instanceid orderId, workflowid workflowId, workflowstatus status, workflowstatus_orig originalStatus,
-            status_sessionid sessionId, completed, staticdata staticData
+            status_sessionid sessionId, completed, staticdata staticData, dynamicdata dynamicData
        FROM workflow_instance LEFT JOIN order_instance USING (workflow_instanceid)`,
   ).map((row): [number, OrderRows] => [
     row.orderId,
@@ -93,6 +94,7 @@ interface StoredRow extends Owned {
   readonly sessionId: number;
   readonly completed: number | null;
   readonly staticData: string | null;
+  readonly dynamicData: string | null;
 }
 
 /** workflowid -> stepid -> predecessors; a row on itself stands for "none". */
