@@ -1,0 +1,20 @@
+import type { HistoryRow } from '../../../schemas/protocol/rest.ts';
+import type { Cli } from '../cli.ts';
+import { statusColour } from './workflow-columns.ts';
+
+/** One transition of an order in one line: time, subject, what happened, status. */
+export function printHistoryRow(cli: Cli, row: HistoryRow): void {
+  const { paint } = cli.out;
+  const colour = statusColour(row.status);
+  const status =
+    row.previous_status === row.status || row.previous_status === null
+      ? row.status
+      : `${row.previous_status} → ${row.status}`;
+  const subject =
+    row.stepname === null ? 'order' : `${row.stepname}${row.ind !== null && row.ind > 0 ? `[${row.ind}]` : ''}`;
+  const attempt = row.attempt !== null && row.attempt > 1 ? paint('dim', ` (attempt ${row.attempt})`) : '';
+  const shown = colour === undefined ? status : paint(colour, status);
+  cli.out.line(
+    `${paint('dim', row.time.slice(11, 23))}  ${subject.padEnd(22)} ${row.transition.padEnd(20)} ${shown}${attempt}`,
+  );
+}
