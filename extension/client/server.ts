@@ -1,0 +1,59 @@
+import type { CancellationToken } from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import {
+  editorRequests,
+  type DeployParams,
+  type DeployResult,
+  type EngineCall,
+  type EngineCallResult,
+  type EngineState,
+  type OrderForm,
+  type OrderFormParams,
+  type ProjectFolder,
+  type WorkspaceObject,
+} from '../../schemas/protocol/editor.ts';
+
+/** The window's own requests to the language server, typed. */
+export class Server {
+  readonly #client: LanguageClient;
+
+  constructor(client: LanguageClient) {
+    this.#client = client;
+  }
+
+  projectFolders(): Promise<readonly ProjectFolder[]> {
+    return this.#client.sendRequest(editorRequests.projectFolders);
+  }
+
+  objects(folder: string): Promise<readonly WorkspaceObject[]> {
+    return this.#client.sendRequest(editorRequests.objects, { folder });
+  }
+
+  engineState(folder: string): Promise<EngineState> {
+    return this.#client.sendRequest(editorRequests.engineState, { folder });
+  }
+
+  startEngine(folder: string): Promise<EngineState> {
+    return this.#client.sendRequest(editorRequests.startEngine, { folder });
+  }
+
+  stopEngine(folder: string): Promise<EngineState> {
+    return this.#client.sendRequest(editorRequests.stopEngine, { folder });
+  }
+
+  restartEngine(folder: string): Promise<EngineState> {
+    return this.#client.sendRequest(editorRequests.restartEngine, { folder });
+  }
+
+  engineCall(call: EngineCall, token?: CancellationToken): Promise<EngineCallResult> {
+    return this.#client.sendRequest(editorRequests.engineCall, call, token);
+  }
+
+  deploy(params: DeployParams, token: CancellationToken): Promise<DeployResult> {
+    return this.#client.sendRequest(editorRequests.deploy, params, token);
+  }
+
+  orderForm(params: OrderFormParams): Promise<OrderForm> {
+    return this.#client.sendRequest(editorRequests.orderForm, params);
+  }
+}

@@ -1,0 +1,62 @@
+/** `reserve-stock` -> `ReserveStock`. */
+export function classNameOf(name: string): string {
+  return name
+    .split(/[^A-Za-z0-9]+/)
+    .filter((part) => part !== '')
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join('');
+}
+
+/** Why a text cannot be the name of a workflow or step; undefined when it can. */
+export function problemWithName(name: string, taken: readonly string[]): string | undefined {
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
+    return 'A name is lower-case letters and digits, with "-" between words, and begins with a letter.';
+  }
+  return taken.includes(name) ? `"${name}" exists already.` : undefined;
+}
+
+/** YAML of a new workflow with one step. */
+export function workflowYaml(name: string, firstStep: string): string {
+  return `type: workflow
+name: ${name}
+version: "1.0"
+desc: What this workflow does
+author: [me]
+autostart: 1
+
+# Each step names the steps that it waits for; [] starts at once.
+steps:
+  - step: ${firstStep}:1.0
+    after: []
+`;
+}
+
+/** YAML of a new step. */
+export function stepYaml(name: string): string {
+  return `type: step
+name: ${name}
+version: "1.0"
+desc: What this step does
+author: [me]
+class-name: ${classNameOf(name)}
+base-class-name: NormalStep
+`;
+}
+
+/** TypeScript of a new step. */
+export function stepCode(name: string): string {
+  return `import { NormalStep, type OrderOf } from 'ordo';
+
+export class ${classNameOf(name)} extends NormalStep {
+  /** Does the work. What it throws becomes an error of the order; returning means COMPLETE. */
+  async primary(order: OrderOf<'${name}'>) {
+    order.log.info('${name} of order ' + order.orderId);
+  }
+
+  /** Called before a second try: did the first one do its work? COMPLETE = yes, RETRY = call primary again. */
+  async validation(_order: OrderOf<'${name}'>) {
+    return 'RETRY' as const;
+  }
+}
+`;
+}

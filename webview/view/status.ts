@@ -1,0 +1,35 @@
+import type { OrderStatus } from '../../schemas/model/status.ts';
+import { element } from './element.ts';
+
+/** A status as a word with a sign before it; colour comes from the class and is never the only difference. */
+export function statusMark(status: OrderStatus): HTMLElement {
+  const sign = element('span', 'sign', signs[status] ?? '•');
+  sign.setAttribute('aria-hidden', 'true');
+  return element('span', `status ${tones[status] ?? 'plain'}`, sign, status);
+}
+
+const signs: Readonly<Record<OrderStatus, string>> = {
+  READY: '○',
+  SCHEDULED: '◷',
+  'IN-PROGRESS': '▶',
+  COMPLETE: '✓',
+  ERROR: '✕',
+  RETRY: '↻',
+  WAITING: '◔',
+  'ASYNC-WAITING': '◔',
+  'EVENT-WAITING': '◔',
+  INCOMPLETE: '◐',
+  CANCELED: '⊘',
+  BLOCKED: '■',
+};
+
+const tones: Partial<Record<OrderStatus, string>> = {
+  'IN-PROGRESS': 'active',
+  COMPLETE: 'good',
+  ERROR: 'bad',
+  RETRY: 'waiting',
+  WAITING: 'waiting',
+  'ASYNC-WAITING': 'waiting',
+  'EVENT-WAITING': 'waiting',
+  INCOMPLETE: 'waiting',
+};
