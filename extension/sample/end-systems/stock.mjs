@@ -3,11 +3,17 @@ import path from 'node:path';
 import { plainValue } from './faults.mjs';
 import { Refusal } from './server.mjs';
 
-/** Articles on the shelf and reservations. Each call names its reference, and the same reference counts once. */
+const reservationMinutes = 15;
+
+/**
+ * Articles on the shelf and reservations. Each call names its reference, and the same reference counts once. What is
+ * reserved and not issued goes back on the shelf after a while, so an order that ends half-way holds nothing for ever.
+ */
 export class Stock {
   name = 'stock';
   #catalogue = loadCatalogue();
   #onHand = new Map(Object.entries(this.#catalogue.stock));
+  /** Not issued yet, oldest first. */
   #reservations = new Map();
   #issued = new Set();
   #returned = new Set();
@@ -47,20 +53,38 @@ export class Stock {
     },
   ];
 
-  apply(effect) {
-    if (effect.type === 'issue') this.#issued.add(effect.reference);
-    if (effect.type === 'reservation') this.#reservations.set(effect.reference, effect.lines);
-    if (effect.type === 'return') this.#returned.add(effect.reference);
-    const direction = { reservation: -1, return: 1 }[effect.type] ?? 0;
-    for (const { sku, quantity } of effect.lines ?? []) {
-      this.#onHand.set(sku, this.#available(sku) + direction * quantity);
+  apply({ type, reference, lines = [], until }) {
+    if (type === 'reservation') {
+      this.#reservations.set(reference, { lines, until: Date.parse(until) });
+      this.#move(lines, -1);
+    }
+    if (type === 'issue') {
+      this.#reservations.delete(reference);
+      this.#issued.add(reference);
+    }
+    if (type === 'return') {
+      this.#returned.add(reference);
+      this.#move(lines, 1);
     }
   }
 
+  #move(lines, direction) {
+    for (const { sku, quantity } of lines) this.#onHand.set(sku, (this.#onHand.get(sku) ?? 0) + direction * quantity);
+  }
+
   #available(sku) {
+    this.#releaseLapsed();
     const available = this.#onHand.get(sku);
     if (available === undefined) throw new Refusal(404, 'UNKNOWN-ARTICLE', `There is no article ${sku}.`);
     return available;
+  }
+
+  #releaseLapsed() {
+    for (const [reference, { lines, until }] of this.#reservations) {
+      if (until > Date.now()) return;
+      this.#reservations.delete(reference);
+      this.#move(lines, 1);
+    }
   }
 
   #findArticle(sku) {
@@ -68,17 +92,19 @@ export class Stock {
   }
 
   #reserve(reference, lines) {
-    if (!this.#reservations.has(reference)) {
-      for (const { sku, quantity } of lines) {
-        const available = this.#available(sku);
-        if (available < quantity) {
-          throw new Refusal(409, 'OUT-OF-STOCK', `${quantity} of ${sku} are wanted, ${available} are left.`);
-        }
-      }
-      const low = lines.filter((line) => this.#isLow(line)).map(({ sku }) => sku);
-      return { status: 201, effect: { system: 'stock', type: 'reservation', reference, lines }, answer: { reference, low } };
+    this.#releaseLapsed();
+    if (this.#reservations.has(reference) || this.#issued.has(reference)) {
+      return { status: 200, answer: { reference, low: [] } };
     }
-    return { status: 200, answer: { reference, low: [] } };
+    for (const { sku, quantity } of lines) {
+      const available = this.#available(sku);
+      if (available < quantity) {
+        throw new Refusal(409, 'OUT-OF-STOCK', `${quantity} of ${sku} are wanted, ${available} are left.`);
+      }
+    }
+    const low = lines.filter((line) => this.#isLow(line)).map(({ sku }) => sku);
+    const until = new Date(Date.now() + reservationMinutes * 60_000).toISOString();
+    return { status: 201, effect: { system: 'stock', type: 'reservation', reference, lines, until }, answer: { reference, low } };
   }
 
   #isLow({ sku, quantity }) {
@@ -86,8 +112,10 @@ export class Stock {
   }
 
   #issue(reference) {
-    if (!this.#reservations.has(reference)) throw new Refusal(404, 'NO-RESERVATION', `Nothing is reserved for ${reference}.`);
     if (this.#issued.has(reference)) return { status: 200, answer: { reference } };
+    if (!this.#reservations.has(reference)) {
+      throw new Refusal(404, 'NO-RESERVATION', `Nothing is reserved for ${reference}; a reservation lapses after ${reservationMinutes} minutes.`);
+    }
     return { status: 201, effect: { system: 'stock', type: 'issue', reference }, answer: { reference } };
   }
 
