@@ -213,8 +213,10 @@ export interface UserLog {
 export interface Pong {
   readonly type: 'pong';
   readonly id: number;
+  /** Of the whole process. */
   readonly rssBytes: number;
-  readonly heapUsedBytes: number;
+  /** Heap, buffers and native memory of this program alone. */
+  readonly ownBytes: number;
 }
 
 export interface InspectorState {
@@ -233,6 +235,20 @@ export interface InspectorState {
 export interface RunnerTainted {
   readonly type: 'tainted';
   readonly reason: string;
+}
+
+// ---- supervisor of the shared process: channel 0; other lines are `<channel> <message>` -----------------------------
+
+export type ToSupervisor =
+  | { readonly type: 'open'; readonly channel: number; readonly heapMb: number }
+  | { readonly type: 'close'; readonly channel: number };
+
+export interface FromSupervisor {
+  readonly type: 'closed';
+  readonly channel: number;
+  readonly code: number;
+  /** `code` of the error that ended the thread, for example ERR_WORKER_OUT_OF_MEMORY. */
+  readonly error?: string;
 }
 
 export interface ProtocolError {

@@ -22,14 +22,17 @@ export class Decimal {
     return scale >= 0 ? new Decimal(digits, scale) : new Decimal(digits * 10n ** BigInt(-scale), 0);
   }
 
+  /** The exact sum. */
   plus(other: DecimalInput): Decimal {
     return combine(this, Decimal.of(other), (a, b) => a + b);
   }
 
+  /** The exact difference. */
   minus(other: DecimalInput): Decimal {
     return combine(this, Decimal.of(other), (a, b) => a - b);
   }
 
+  /** The exact product. */
   times(other: DecimalInput): Decimal {
     const factor = Decimal.of(other);
     return new Decimal(this.#digits * factor.#digits, this.#scale + factor.#scale);
@@ -41,6 +44,7 @@ export class Decimal {
     return difference < 0n ? -1 : difference > 0n ? 1 : 0;
   }
 
+  /** Whether both are the same number, however many digits they are written with. */
   equals(other: DecimalInput): boolean {
     return this.compare(other) === 0;
   }
@@ -54,6 +58,7 @@ export class Decimal {
     return new Decimal((this.#digits + half) / unit, places);
   }
 
+  /** All digits, with as many after the point as it was made with. */
   toString(): string {
     if (this.#scale === 0) return this.#digits.toString();
     const negative = this.#digits < 0n;
@@ -66,11 +71,12 @@ export class Decimal {
     return Number(this.toString());
   }
 
+  /** As `toString`. */
   toJSON(): string {
     return this.toString();
   }
 
-  /** Both with the same scale, which is how sums are made. */
+  /** Both with the same scale, which is how sums are made. @internal */
   static aligned(a: Decimal, b: Decimal): { readonly a: bigint; readonly b: bigint; readonly scale: number } {
     const scale = Math.max(a.#scale, b.#scale);
     return {
@@ -80,12 +86,13 @@ export class Decimal {
     };
   }
 
-  /** A decimal of `digits` divided by ten to the power of `scale`. */
+  /** A decimal of `digits` divided by ten to the power of `scale`. @internal */
   static fromDigits(digits: bigint, scale: number): Decimal {
     return new Decimal(digits, scale);
   }
 }
 
+/** What is taken where a decimal is meant. */
 export type DecimalInput = string | bigint | number | Decimal;
 
 /** Longer texts are a mistake or an attack: arithmetic on them takes quadratic time. */

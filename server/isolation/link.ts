@@ -31,6 +31,8 @@ export interface LinkEnd {
 export interface LinkFactory {
   readonly form: 'process' | 'shared';
   open(handlers: LinkHandlers): RunnerLink;
+  /** Ends all runners of the form that share a process; absent where each has its own. */
+  killAll?(): void;
   /** Ends what the form itself keeps running. */
   dispose(): void;
 }

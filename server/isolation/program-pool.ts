@@ -34,7 +34,7 @@ export class ProgramPool implements RunnerHost {
   constructor(links: LinkFactory, settings: Settings) {
     this.#links = links;
     this.#settings = settings;
-    this.#watch = new Watch(settings, () => this.#alive);
+    this.#watch = new Watch(settings, () => this.#alive, links);
   }
 
   async invoke(program: ProgramSpec, call: StepCall, peer: CallPeer): Promise<CallOutcome> {
@@ -182,10 +182,10 @@ export class ProgramPool implements RunnerHost {
   #closed(runner: ProgramRunner, end: LinkEnd): void {
     this.#alive.delete(runner);
     const { program } = runner.program;
-    if (this.#current.get(program) === runner) {
-      this.#current.delete(program);
+    if (this.#current.get(program) === runner) this.#current.delete(program);
+    if (end.reason !== 'stopped') {
       this.#settings.log.warn(`program ${program} (pid ${runner.pid}): ${logSafe(end.detail)}`);
-      if (end.reason !== 'stopped') this.#backOff(runner.program).crashed();
+      this.#backOff(runner.program).crashed();
     }
     if (this.#alive.size === 0) this.#whenEmpty?.();
   }

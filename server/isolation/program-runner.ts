@@ -27,7 +27,10 @@ export class ProgramRunner {
   readonly startedAtMicros: number;
   /** Monotonic; when it last ended a call. */
   idleSinceMs: number;
+  /** Memory of its process. */
   rssBytes: number | undefined;
+  /** Memory of this program alone, as it told last. */
+  ownBytes = 0;
   readonly #settings: Settings;
   readonly #events: RunnerEvents;
   readonly #link: RunnerLink;
@@ -129,13 +132,16 @@ export class ProgramRunner {
     });
   }
 
-  /** Asks for a sign of life; answers for how long the last question has been waiting. */
-  heartbeat(): number {
-    const now = this.#settings.clock.monotonicMs();
-    if (this.#pingSentMs !== undefined) return now - this.#pingSentMs;
-    this.#pingSentMs = now;
+  /** Asks for a sign of life, unless it was asked already. */
+  ping(): void {
+    if (this.#pingSentMs !== undefined) return;
+    this.#pingSentMs = this.#settings.clock.monotonicMs();
     this.#link.send({ type: 'ping', id: this.#nextId() });
-    return 0;
+  }
+
+  /** How long it has owed a sign of life. */
+  get silentMs(): number {
+    return this.#pingSentMs === undefined ? 0 : this.#settings.clock.monotonicMs() - this.#pingSentMs;
   }
 
   #load(): void {
@@ -172,6 +178,7 @@ export class ProgramRunner {
       case 'pong':
         this.#pingSentMs = undefined;
         this.rssBytes = message.rssBytes;
+        this.ownBytes = message.ownBytes;
         return;
       case 'inspector':
         return this.#inspectorAnswered(message.id, message.url, message.problem);
@@ -252,7 +259,9 @@ export class ProgramRunner {
   }
 
   #closeWhenDrained(): void {
-    if (this.#state === 'draining' && this.#calls.size === 0) this.#link.close();
+    if (this.#state !== 'draining' || this.#calls.size > 0) return;
+    this.#ending ??= { reason: 'stopped', detail: 'it was unloaded' };
+    this.#link.close();
   }
 
   #closed(linkEnd: LinkEnd): void {

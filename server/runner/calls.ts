@@ -8,21 +8,31 @@ import type { OutputLimiter } from './output.ts';
 import type { Program, StepObject } from './program.ts';
 import { describeThrown } from './thrown.ts';
 
+export interface CallsServices {
+  readonly output: OutputLimiter;
+  send(message: FromRunner): void;
+  nowMs(): number;
+  /** Before a call's end is told. */
+  onEnding(): void;
+}
+
 /** Runs step methods and keeps what belongs to each call apart from the others. */
 export class Calls {
   readonly #send: (message: FromRunner) => void;
   readonly #output: OutputLimiter;
   readonly #nowMs: () => number;
+  readonly #onEnding: () => void;
   readonly #context = new AsyncLocalStorage<Call>();
   readonly #running = new Map<number, Call>();
   readonly #views = new OrderViews();
   readonly #requests = new Map<number, (reply: ApiReply) => void>();
   #lastRequest = 0;
 
-  constructor(send: (message: FromRunner) => void, output: OutputLimiter, nowMs: () => number) {
-    this.#send = send;
-    this.#output = output;
-    this.#nowMs = nowMs;
+  constructor(services: CallsServices) {
+    this.#send = services.send;
+    this.#output = services.output;
+    this.#nowMs = services.nowMs;
+    this.#onEnding = services.onEnding;
   }
 
   /** The call whose code runs now, also after its end; undefined outside of all calls. */
@@ -97,7 +107,9 @@ export class Calls {
   }
 
   #end(call: Call): boolean {
-    return this.#running.delete(call.id);
+    const wasRunning = this.#running.delete(call.id);
+    if (wasRunning) this.#onEnding();
+    return wasRunning;
   }
 
   #services(call: Call): CallServices {

@@ -12,26 +12,41 @@ import type { RunnerChannel } from './channel.ts';
 import { setInspector } from './inspector.ts';
 import { captureOutput, OutputLimiter } from './output.ts';
 import { loadProgram, ProgramError, type Program } from './program.ts';
+import { SharedState } from './shared-state.ts';
 import { StackMapper } from './stack-map.ts';
 import { describeThrown } from './thrown.ts';
 
 /** Serves a host until its channel closes: loads one program and runs its methods. */
-export function startRunner(channel: RunnerChannel, clock: { nowMs(): number; monotonicMs(): number }): void {
+export function startRunner(channel: RunnerChannel, clock: RunnerClock): void {
   new Runner(channel, clock).start();
+}
+
+export interface RunnerClock {
+  /** Wall clock, milliseconds. */
+  nowMs(): number;
+  monotonicMs(): number;
 }
 
 class Runner {
   readonly #channel: RunnerChannel;
   readonly #calls: Calls;
   readonly #output: OutputLimiter;
+  readonly #clock: RunnerClock;
+  #sharedState: SharedState | undefined;
   #program: Program | undefined;
   #isTainted = false;
 
-  constructor(channel: RunnerChannel, clock: { nowMs(): number; monotonicMs(): number }) {
+  constructor(channel: RunnerChannel, clock: RunnerClock) {
     this.#channel = channel;
     const send = (message: FromRunner): void => channel.send(message);
     this.#output = new OutputLimiter(send, channel, () => clock.monotonicMs());
-    this.#calls = new Calls(send, this.#output, () => clock.nowMs());
+    this.#clock = clock;
+    this.#calls = new Calls({
+      send,
+      output: this.#output,
+      nowMs: () => clock.nowMs(),
+      onEnding: () => this.#checkSharedState(),
+    });
   }
 
   start(): void {
@@ -74,6 +89,7 @@ class Runner {
   #load({ id, bundleFile }: LoadProgram): void {
     try {
       this.#program = loadProgram(bundleFile);
+      this.#sharedState ??= new SharedState(() => this.#clock.monotonicMs());
       this.#channel.send({ type: 'loaded', id, ...this.#program.facts });
     } catch (error) {
       const step = error instanceof ProgramError ? error.step : undefined;
@@ -92,8 +108,8 @@ class Runner {
   }
 
   #pong(id: number): void {
-    const { rss, heapUsed } = process.memoryUsage();
-    this.#channel.send({ type: 'pong', id, rssBytes: rss, heapUsedBytes: heapUsed });
+    const { rss, heapUsed, external } = process.memoryUsage();
+    this.#channel.send({ type: 'pong', id, rssBytes: rss, ownBytes: heapUsed + external });
   }
 
   async #setInspector({ id, open }: SetInspector): Promise<void> {
@@ -115,6 +131,12 @@ class Runner {
     this.#output.write(call?.id, 'error', [`An exception was not caught: ${stack ?? `${error}: ${info}`}`]);
     if (call !== undefined) this.#calls.fail(call, thrown);
     this.#taint(`an exception in a callback was not caught (${error})`);
+  }
+
+  /** Told before the call's end, so that the next order no longer comes here. */
+  #checkSharedState(): void {
+    const change = this.#sharedState?.changed(this.#calls.count === 0);
+    if (change !== undefined) this.#taint(`${change} by user code, which every order of the program would see`);
   }
 
   #taint(reason: string): void {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import path from 'node:path';
+import { packageRoot, runsFromSource } from '../base/resources.ts';
 
 /** Rewrites a stack so that its positions are in the user's TypeScript and frames of the runner itself are gone. */
 export class StackMapper {
@@ -12,14 +13,23 @@ export class StackMapper {
   }
 
   readonly map = (stack: string): string => {
-    const lines: string[] = [];
-    for (const line of stack.split('\n')) {
-      const isFrame = /^\s+at /.test(line);
-      if (isFrame && line.includes(runnerFolder) && !line.includes(this.#bundleFile)) continue;
-      lines.push(isFrame ? this.#mapFrame(line) : line);
-    }
-    return lines.join('\n');
+    const lines = stack.split('\n');
+    const first = lines.findIndex((line) => isFrame.test(line));
+    if (first < 0) return stack;
+    return [...lines.slice(0, first), ...this.#userFrames(lines.slice(first)).map((line) => this.#mapFrame(line))].join(
+      '\n',
+    );
   };
+
+  /** From the first frame of user code to the last before ours: the code that called it is of no interest to its writer. */
+  #userFrames(frames: readonly string[]): readonly string[] {
+    const isOurs = (line: string): boolean => line.includes(ourFolder) && !line.includes(this.#bundleFile);
+    const start = frames.findIndex((line) => !isOurs(line));
+    if (start < 0) return [];
+    const length = frames.slice(start).findIndex(isOurs);
+    const user = length < 0 ? frames.slice(start) : frames.slice(start, start + length);
+    return user.filter((line) => !/node:internal\/(process\/task_queues|async_local_storage)/.test(line));
+  }
 
   #mapFrame(line: string): string {
     const start = line.indexOf(this.#bundleFile);
@@ -45,7 +55,10 @@ export class StackMapper {
   }
 }
 
-const runnerFolder = path.dirname(import.meta.filename) + path.sep;
+const isFrame = /^\s+at /;
+
+/** `server` in the sources, `dist` in the product. */
+const ourFolder = path.join(packageRoot, runsFromSource ? 'server' : 'dist') + path.sep;
 
 function readMap(file: string): SourceMap | null {
   try {

@@ -1,8 +1,10 @@
 import { Socket } from 'node:net';
+import type { FromSupervisor, ToSupervisor } from '../../schemas/protocol/runner.ts';
 import { LineWriter, readLines } from '../base/json-lines.ts';
 import { processEntry } from '../base/resources.ts';
 import { runWorker, type WorkerThread } from '../base/spawn.ts';
 import { channelFd } from './process-role.ts';
+import { endProcessGroup } from './watchdog.ts';
 
 /**
  * The main thread of the shared process: one thread per program, and never a line of user code in this one, so that it can
@@ -10,23 +12,11 @@ import { channelFd } from './process-role.ts';
  */
 export function runAsSupervisor(): void {
   const socket = new Socket({ fd: channelFd, readable: true, writable: true });
-  const end = (): void => process.exit(0);
+  const end = (): void => endProcessGroup();
   socket.on('close', end);
   socket.on('end', end);
   socket.on('error', end);
   new Supervisor(new LineWriter(socket), socket).start(end);
-}
-
-/** Messages on channel 0. */
-export type ToSupervisor =
-  | { readonly type: 'open'; readonly channel: number; readonly heapMb: number }
-  | { readonly type: 'close'; readonly channel: number };
-export interface FromSupervisor {
-  readonly type: 'closed';
-  readonly channel: number;
-  readonly code: number;
-  /** `code` of the error that ended the thread, for example ERR_WORKER_OUT_OF_MEMORY. */
-  readonly error?: string;
 }
 
 class Supervisor {

@@ -15,7 +15,7 @@ export function watchParent(): void {
 }
 
 /** The process and what its code started: the host made it the leader of a group. */
-function endProcessGroup(): void {
+export function endProcessGroup(): void {
   try {
     process.kill(-process.pid, 'SIGKILL');
   } catch {
