@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { deployProject, disposeDeploy } from '../../server/deploy/pipeline.ts';
 import type { DeployOutcome } from '../../server/deploy/pipeline-types.ts';
-import { openProject } from '../../server/language/open-project.ts';
+import { loadProject } from '../../server/language/workspace/load-project.ts';
 import { copySample, type SampleProject } from '../support/project.ts';
 import { deploy, ProjectEngine } from '../support/project-engine.ts';
 import { atMost, measured, type Measured, median, milliseconds } from './measured.ts';
@@ -38,7 +38,7 @@ async function measureCold(): Promise<number> {
 async function measureWarm(sample: SampleProject, engine: ProjectEngine): Promise<readonly number[]> {
   const file = path.join(sample.folder, 'steps', 'take-payment.step.ts');
   const original = readFileSync(file, 'utf8');
-  const project = await openProject(sample.folder);
+  const project = await loadProject(sample.folder);
   const run = async (): Promise<void> => requireInstalled(await deployProject({ project, client: engine.client }));
   const times: number[] = [];
   try {

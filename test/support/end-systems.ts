@@ -45,7 +45,7 @@ export class EndSystems {
     await waitFor('the end systems to listen', () => {
       if (child.exitCode !== null) throw new Error(`The end systems ended with ${child.exitCode}: ${errors}`);
       const file = path.join(data, 'addresses.json');
-      return existsSync(file) && (readJson(file) as { pid: number }).pid === child.pid;
+      return existsSync(file) && readJson<{ pid: number }>(file).pid === child.pid;
     });
     const systems = new EndSystems(data);
     systems.#exited = once(child, 'exit').then(() => undefined);
