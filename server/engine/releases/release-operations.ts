@@ -1,0 +1,69 @@
+import type { JsonObject } from '../../../schemas/model/data.ts';
+import type { Release } from '../../../schemas/model/release.ts';
+import type { InstallAnswer } from '../../../schemas/protocol/rest.ts';
+import type { Problem } from '../../../schemas/protocol/problem.ts';
+import { isoFromMicros } from '../../base/clock.ts';
+import type { Caller, ReleaseOperations } from '../engine.ts';
+import type { Deployed } from '../execution/deployed.ts';
+import type { Dispatcher } from '../execution/dispatcher.ts';
+import type { Executions } from '../execution/executions.ts';
+import type { EngineParts } from '../execution/parts.ts';
+import { problemsOfRelease } from './runnable.ts';
+
+interface Context {
+  readonly parts: EngineParts;
+  readonly dispatcher: Dispatcher;
+  readonly executions: Executions;
+  readonly deployed: Deployed;
+  readonly checkRunning: () => void;
+}
+
+/** Installs releases: one transaction, then what runs is refreshed (manual: versioning). */
+export function releaseOperations(context: Context): ReleaseOperations {
+  const { parts, deployed } = context;
+  return {
+    install: (release, caller) => install(context, release, caller),
+    knownBundles: async (hashes) => {
+      const known = await Promise.all(hashes.map(async (hash) => (await parts.store.loadBundle(hash)) !== undefined));
+      return hashes.filter((_, index) => known[index]);
+    },
+    list: async () =>
+      deployed.definitions.releases.map(({ releaseId, name, created }): JsonObject => ({
+        releaseid: releaseId,
+        name,
+        created: isoFromMicros(created),
+      })),
+  };
+}
+
+async function install(context: Context, release: Release, caller: Caller): Promise<InstallAnswer> {
+  const { parts, executions, dispatcher } = context;
+  context.checkRunning();
+  const problems = problemsOfRelease(release);
+  if (problems.length > 0) return refused(problems);
+  const answer = await parts.store.installRelease(release, {
+    now: parts.clock.nowMicros(),
+    who: caller.who,
+    autoErrorUpdate: parts.options.flag('auto-error-update'),
+  });
+  if (!answer.installed) return answer;
+  await refresh(context);
+  const objects = answer.objects.filter(({ action }) => action !== 'unchanged').length;
+  parts.events.publish('RELEASE_INSTALLED', { releaseid: answer.releaseid, project: release.project, objects });
+  for (const workflow of dispatcher.workflows.values()) executions.autostart(workflow);
+  return answer;
+}
+
+/** New definitions are in force from here on; workflows that were removed stop. */
+async function refresh({ deployed, dispatcher, executions }: Context): Promise<void> {
+  const removed = await deployed.reload();
+  for (const workflow of removed) {
+    await executions.stopAll([workflow]);
+    dispatcher.forget(workflow.plan.workflowId);
+    await workflow.host.unload(workflow.program);
+  }
+}
+
+function refused(problems: readonly Problem[]): InstallAnswer {
+  return { installed: false, releaseid: null, objects: [], problems };
+}

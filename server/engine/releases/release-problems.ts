@@ -1,0 +1,45 @@
+import { defineProblems } from '../../base/problems.ts';
+
+/** Why a release is not installed; deploy finds most of these earlier, the engine holds them for every client. */
+export const releaseProblems = defineProblems({
+  'ORDO-RELEASE-001': {
+    severity: 'error',
+    message: 'Workflow "{workflow}" uses step "{step}", which is neither in this release nor deployed.',
+    remedy: 'Deploy the step too.',
+  },
+  'ORDO-RELEASE-002': {
+    severity: 'error',
+    message: 'The code of workflow "{workflow}" (bundle {hash}) is neither in this release nor kept by the engine.',
+    remedy: 'Deploy the workflow again with its code.',
+  },
+  'ORDO-RELEASE-003': {
+    severity: 'error',
+    message: '{kind} "{name}" is in this release twice.',
+    remedy: 'Give one of the two another name or version.',
+  },
+  'ORDO-RELEASE-004': {
+    severity: 'error',
+    message: 'The release has format version {found}; this engine knows version {known}.',
+    remedy: 'Use a client and an engine of the same product version.',
+  },
+  'ORDO-RELEASE-005': {
+    severity: 'error',
+    message: '{kind} "{name}" cannot be removed: {count} unfinished orders need it ({orders}).',
+    remedy: 'Let these orders finish or cancel them, or deploy without removing.',
+  },
+  'ORDO-RELEASE-006': {
+    severity: 'error',
+    message: 'Workflow "{workflow}" uses the errors "{errors}", which are neither in this release nor deployed.',
+    remedy: 'Deploy the errors file too.',
+  },
+  'ORDO-RELEASE-007': {
+    severity: 'error',
+    message: 'In workflow "{workflow}", step "{step}" waits for "{after}", which is not a step of the workflow.',
+    remedy: 'Remove the dependency or add the step.',
+  },
+  'ORDO-RELEASE-008': {
+    severity: 'error',
+    message: 'In workflow "{workflow}" the steps {steps} wait for each other.',
+    remedy: 'Remove one of their dependencies.',
+  },
+});

@@ -1,0 +1,37 @@
+import type { OrderQueries } from '../../queries.ts';
+import { quickCheck } from '../integrity.ts';
+import type { Sqlite } from '../open-database.ts';
+import { errorInstances, history, notes, sessions, stepInstances } from './detail-queries.ts';
+import { countOrders, findOrder, searchOrders } from './order-queries.ts';
+
+type Question<Name extends keyof OrderQueries> = (
+  db: Sqlite,
+  ...args: Parameters<OrderQueries[Name]>
+) => Awaited<ReturnType<OrderQueries[Name]>>;
+
+/** Everything the reader can be asked; a row per question. */
+export const questions: { readonly [Name in keyof OrderQueries]: Question<Name> } & {
+  readonly quickCheck: (db: Sqlite) => readonly string[];
+} = {
+  searchOrders,
+  findOrder,
+  stepInstances,
+  errorInstances,
+  notes,
+  history,
+  countOrders,
+  sessions,
+  quickCheck,
+};
+
+export type QuestionName = keyof typeof questions;
+
+/** What crosses between the store and the reader's thread. */
+export interface ReaderRequest {
+  readonly id: number;
+  readonly question: QuestionName;
+  readonly args: readonly unknown[];
+}
+export type ReaderReply =
+  | { readonly id: number; readonly answer: unknown }
+  | { readonly id: number; readonly error: { readonly message: string; readonly code: string | undefined } };

@@ -1,0 +1,54 @@
+import type { SessionId } from '../../../../../schemas/model/ids.ts';
+import type { RecoveryCounts } from '../../store.ts';
+import type { Sqlite } from '../open-database.ts';
+import { recoverJobs, recoveryPhases, type Phase } from './recovery.ts';
+
+/** Runs one transaction on the writer. */
+type Transact = <T>(name: string, apply: (db: Sqlite) => T) => Promise<T>;
+
+/** Recovers a crashed session, a batch of orders per transaction; one that was recovered or closed is left alone. */
+export async function recoverSession(
+  transact: Transact,
+  sessionId: SessionId,
+  options: { readonly now: number; readonly batchSize: number },
+): Promise<RecoveryCounts> {
+  const counts = { steps: 0, segments: 0, orders: 0 };
+  if (!(await transact('recovery', (db) => needsRecovery(db, sessionId)))) return counts;
+  for (const phase of recoveryPhases) {
+    const changed = await runPhase(transact, phase, sessionId, options);
+    if (phase.counts !== undefined) counts[phase.counts] += changed;
+  }
+  await transact('recovery-end', (db) => endRecovery(db, sessionId, options.now));
+  return counts;
+}
+
+async function runPhase(
+  transact: Transact,
+  phase: Phase,
+  sessionId: SessionId,
+  { now, batchSize: size }: { readonly now: number; readonly batchSize: number },
+): Promise<number> {
+  let changed = 0;
+  for (let after: number | undefined = 0; after !== undefined;) {
+    const from: number = after;
+    const batch = await transact('recovery', (db) => phase.run(db, { sessionId, now, after: from, size }));
+    changed += batch.changed;
+    after = batch.last;
+  }
+  return changed;
+}
+
+const crashed = `sessionid = ? AND sessionstatus IN ('ACTIVE', 'ABNORMAL TERMINATION')`;
+
+function needsRecovery(db: Sqlite, sessionId: number): boolean {
+  return db.prepare(`SELECT 1 FROM sessions WHERE ${crashed}`).get(sessionId) !== undefined;
+}
+
+function endRecovery(db: Sqlite, sessionId: number, now: number): void {
+  recoverJobs(db, sessionId, now);
+  db.prepare(`UPDATE sessions SET sessionstatus = 'RECOVERED', ended = ?, modified = ? WHERE ${crashed}`).run(
+    now,
+    now,
+    sessionId,
+  );
+}

@@ -1,0 +1,197 @@
+import type { Micros } from '../../../../schemas/model/data.ts';
+import {
+  asId,
+  type ErrorInstanceId,
+  type OrderId,
+  type SessionId,
+  type WorkflowId,
+} from '../../../../schemas/model/ids.ts';
+import type { SessionStatus } from '../../../../schemas/model/status.ts';
+import type { Clock } from '../../../base/clock.ts';
+import type { Logger } from '../../../base/logger.ts';
+import type { WorkflowSettings } from '../definitions.ts';
+import type { ErrorFilter, OrderFilter } from '../queries.ts';
+import type { ErrorDefinition, OrderDecision, Release, Store } from '../store.ts';
+import { refuseLargeData } from './data-limits.ts';
+import { readBundle } from './definitions/bundle-rows.ts';
+import { deleteError, putErrorByHand } from './definitions/error-rows.ts';
+import { readDefinitions } from './definitions/read-definitions.ts';
+import { installRelease, type InstallOptions } from './definitions/record-release.ts';
+import { updateWorkflowSettings } from './definitions/workflow-settings.ts';
+import { loadOrder, prepareLoadStatements } from './load-order.ts';
+import type { Sqlite } from './open-database.ts';
+import { prepareOrderStatements } from './order-statements.ts';
+import { Reader } from './reader/reader.ts';
+import { decisionName, recordDecision } from './record-decision.ts';
+import type { Sequences } from './sequences.ts';
+import { recoverSession } from './sessions/recover-session.ts';
+import { endSession, findActiveSession, insertSession } from './sessions/session-rows.ts';
+import * as waiting from './waiting-orders.ts';
+import { Writer, type Availability } from './writer.ts';
+
+export interface SqliteStoreOptions {
+  readonly file: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Held while the store is open. */
+  readonly lock: { release(): void };
+  readonly schemaVersion: number;
+  /** False = the file was too large to be checked before the start, so the reader does it now. */
+  readonly isChecked: boolean;
+}
+
+type Prepared = ReturnType<typeof prepareStatements>;
+
+/** The embedded store: one SQLite file, one writer, questions answered in a thread of their own. */
+export class SqliteStore implements Store {
+  readonly schemaVersion: number;
+  /** What the check of a large file found, in SQLite's words; resolves with nothing when all is well. */
+  readonly integrity: Promise<readonly string[]>;
+  readonly #options: SqliteStoreOptions;
+  readonly #writer: Writer<Prepared>;
+  readonly #reader: Reader;
+
+  constructor(options: SqliteStoreOptions) {
+    this.#options = options;
+    this.schemaVersion = options.schemaVersion;
+    const { file, clock, log } = options;
+    this.#writer = new Writer({ file, clock, log, prepare: prepareStatements });
+    this.#reader = new Reader(file);
+    this.integrity = options.isChecked ? Promise.resolve([]) : this.#reader.ask('quickCheck');
+  }
+
+  get commitCount(): number {
+    return this.#writer.commitCount;
+  }
+
+  get availability(): Availability {
+    return this.#writer.availability;
+  }
+
+  onAvailability(listener: (availability: Availability) => void): () => void {
+    return this.#writer.onAvailability(listener);
+  }
+
+  nextOrderId(): OrderId {
+    return asId(this.#writer.nextId('order'));
+  }
+
+  nextErrorInstanceId(): ErrorInstanceId {
+    return asId(this.#writer.nextId('error'));
+  }
+
+  async commit(decision: OrderDecision): Promise<void> {
+    refuseLargeData(decision);
+    await this.#writer.add(decisionName(decision), ({ orders }) => recordDecision(orders, decision));
+  }
+
+  async loadOrder(orderId: OrderId) {
+    await this.#writer.settled();
+    return loadOrder(this.#writer.prepared.load, orderId);
+  }
+
+  async findReadyOrders(query: Parameters<Store['findReadyOrders']>[0]) {
+    await this.#writer.settled();
+    return waiting.findReadyOrders(this.#writer.prepared.waiting, query);
+  }
+
+  async findDueRetries(query: Parameters<Store['findDueRetries']>[0]) {
+    await this.#writer.settled();
+    return waiting.findDueRetries(this.#writer.prepared.waiting, query);
+  }
+
+  async nextDue(query: Parameters<Store['nextDue']>[0]) {
+    await this.#writer.settled();
+    return waiting.nextDue(this.#writer.prepared.waiting, query);
+  }
+
+  async findActiveSession(instanceKey: string) {
+    return findActiveSession(this.#writer.db, instanceKey);
+  }
+
+  openSession(session: Parameters<Store['openSession']>[0]) {
+    return this.#writer.add('session', (_, db) => insertSession(db, session));
+  }
+
+  recoverSession(sessionId: SessionId, options: { now: Micros; batchSize: number }) {
+    return recoverSession((name, apply) => this.#writer.add(name, (_, db) => apply(db)), sessionId, options);
+  }
+
+  closeSession(sessionId: SessionId, status: SessionStatus, now: Micros) {
+    return this.#writer.add('session', (_, db) => endSession(db, sessionId, status, now));
+  }
+
+  installRelease(release: Release, options: InstallOptions) {
+    return this.#writer.add('release', (_, db) => installRelease(db, release, options));
+  }
+
+  async loadDefinitions() {
+    await this.#writer.settled();
+    return readDefinitions(this.#writer.db);
+  }
+
+  async loadBundle(hash: string) {
+    await this.#writer.settled();
+    return readBundle(this.#writer.db, hash);
+  }
+
+  updateWorkflowSettings(workflowId: WorkflowId, settings: Partial<WorkflowSettings>, now: Micros) {
+    return this.#writer.add('settings', (_, db) => updateWorkflowSettings(db, workflowId, settings, now));
+  }
+
+  putErrorDefinition(definition: ErrorDefinition, options: { workflowId?: WorkflowId; now: Micros }) {
+    const { workflowId, now } = options;
+    return this.#writer.add('settings', (_, db) => putErrorByHand(db, workflowId, definition, now));
+  }
+
+  deleteErrorDefinition(error: string, workflowId?: WorkflowId) {
+    return this.#writer.add('settings', (_, db) => deleteError(db, workflowId, error));
+  }
+
+  searchOrders(filter: OrderFilter) {
+    return this.#reader.ask('searchOrders', filter);
+  }
+
+  findOrder(orderId: OrderId) {
+    return this.#reader.ask('findOrder', orderId);
+  }
+
+  stepInstances(orderId: OrderId) {
+    return this.#reader.ask('stepInstances', orderId);
+  }
+
+  errorInstances(filter: ErrorFilter) {
+    return this.#reader.ask('errorInstances', filter);
+  }
+
+  notes(orderId: OrderId, limit: number) {
+    return this.#reader.ask('notes', orderId, limit);
+  }
+
+  history(orderId: OrderId, page: { readonly after: number; readonly limit: number }) {
+    return this.#reader.ask('history', orderId, page);
+  }
+
+  countOrders(filter: { readonly modifiedSince?: number }) {
+    return this.#reader.ask('countOrders', filter);
+  }
+
+  sessions(limit: number) {
+    return this.#reader.ask('sessions', limit);
+  }
+
+  /** Commits what is waiting, moves the log into the file and frees the owner lock. */
+  async close(): Promise<void> {
+    await this.#reader.close();
+    await this.#writer.close();
+    this.#options.lock.release();
+  }
+}
+
+function prepareStatements(db: Sqlite, sequences: Sequences) {
+  return {
+    orders: prepareOrderStatements(db, sequences),
+    load: prepareLoadStatements(db),
+    waiting: waiting.prepareWaitingStatements(db),
+  };
+}

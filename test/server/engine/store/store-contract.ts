@@ -1,0 +1,15 @@
+import type { TestContext } from 'node:test';
+import type { Store } from '../../../../server/engine/store/store.ts';
+import { describeCommits } from './contract/commits.ts';
+import { describeOrders } from './contract/orders.ts';
+import { describeWaiting } from './contract/waiting.ts';
+
+/** Opens an empty store; it and what it needs go away with the test. */
+export type OpenStore = (t: TestContext) => Promise<Store>;
+
+/** What every store must do, whatever database is behind it. */
+export function describeStore(name: string, open: OpenStore): void {
+  describeOrders(name, open);
+  describeCommits(name, open);
+  describeWaiting(name, open);
+}
