@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../schemas/model/data.ts';
 import type { ErrorDefinition } from '../../schemas/model/errors.ts';
-import type { OrderId, WorkflowId } from '../../schemas/model/ids.ts';
+import type { OrderId, StepId, WorkflowId } from '../../schemas/model/ids.ts';
 import type { Release } from '../../schemas/model/release.ts';
 import type { EventName, SystemEvent } from '../../schemas/protocol/event.ts';
 import type {
@@ -34,7 +34,7 @@ export interface Engine {
   readonly errors: ErrorOperations;
   readonly releases: ReleaseOperations;
   readonly events: EventStream;
-  readonly alerts: { list(): readonly AlertHash[] };
+  readonly alerts: Alerts;
   health(): HealthHash;
   runners(): readonly RunnerInfo[];
   /** Starts what `autostart` says; called once after the listeners are open (manual: startup). */
@@ -43,6 +43,21 @@ export interface Engine {
   isIdle(): boolean;
   /** The manual's shutdown steps 1 to 3; nothing new starts from the first moment (SHUTDOWN-IN-PROGRESS). */
   stop(options: { readonly graceMs: number }): Promise<void>;
+}
+
+/** What is wrong now (ongoing) and what was lately (transient) (manual: alerts). */
+export interface Alerts {
+  list(): readonly AlertHash[];
+  raiseOngoing(subject: AlertSubject, reason: string): void;
+  clearOngoing(subject: AlertSubject): void;
+  raiseTransient(subject: AlertSubject, reason: string): void;
+}
+
+/** What an alert is about, for example `{ type: 'WORKFLOW', id: '3', alert: 'PROGRAM-NOT-LOADED' }`. */
+export interface AlertSubject {
+  readonly type: 'SYSTEM' | 'WORKFLOW' | 'PROCESS';
+  readonly id: string;
+  readonly alert: string;
 }
 
 /** Who asked, for history and audit. */
@@ -63,6 +78,13 @@ export interface OrderOperations {
   uncancel(orderId: OrderId, caller: Caller): Promise<StatusResult>;
   block(orderId: OrderId, caller: Caller): Promise<StatusResult>;
   unblock(orderId: OrderId, caller: Caller): Promise<StatusResult>;
+  setError(orderId: OrderId, caller: Caller): Promise<StatusResult>;
+  /** `inds`: elements of an array step; [0] for any other. Without `noRetry` the order is retried. */
+  skipStep(
+    orderId: OrderId,
+    skip: { readonly stepId: StepId; readonly inds: readonly number[]; readonly noRetry: boolean },
+    caller: Caller,
+  ): Promise<StatusResult>;
   reschedule(orderId: OrderId, date: string | null, caller: Caller): Promise<void>;
   setPriority(orderId: OrderId, priority: number, caller: Caller): Promise<void>;
   addNote(orderId: OrderId, note: string, caller: Caller): Promise<void>;

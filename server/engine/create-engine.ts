@@ -1,0 +1,103 @@
+import type { ObjectIdentity } from '../../schemas/model/steps.ts';
+import type { SessionId } from '../../schemas/model/ids.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import type { RunnerHost } from '../isolation/runner-host.ts';
+import { AlertBoard } from './alerts/alert-board.ts';
+import { type Engine, EngineRefusal } from './engine.ts';
+import { errorOperations } from './errors/error-operations.ts';
+import { EventLog } from './events/event-log.ts';
+import { BundleFiles } from './execution/bundle-files.ts';
+import { Deployed } from './execution/deployed.ts';
+import { Dispatcher } from './execution/dispatcher.ts';
+import { Executions } from './execution/executions.ts';
+import type { EngineParts } from './execution/parts.ts';
+import { StoreOutage } from './execution/store-outage.ts';
+import { executionOperations, workflowOperations } from './execution/workflow-operations.ts';
+import type { EngineOptions } from './options/options.ts';
+import { orderOperations } from './orders/order-operations.ts';
+import { releaseOperations } from './releases/release-operations.ts';
+import { refusingStoreErrors } from './store-refusals.ts';
+import type { Store } from './store/store.ts';
+
+export interface EngineSetup {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly options: EngineOptions;
+  /** By the workflow's `remote`: a process per program, or one shared process. */
+  readonly runners: { readonly process: RunnerHost; readonly shared: RunnerHost };
+  /** The session that this engine opened; rows of orders in work carry it. */
+  readonly sessionId: SessionId;
+  readonly log: Logger;
+  readonly programLog: (program: ObjectIdentity) => Logger;
+  /** Where bundles are written for the runners. */
+  readonly bundleFolder: string;
+}
+
+/** Puts the engine together over an open store and reads what is deployed; nothing runs until `startInterfaces` or a request. */
+export async function createEngine(setup: EngineSetup): Promise<Engine> {
+  const parts = buildParts(setup);
+  const dispatcher = new Dispatcher(parts);
+  const executions = new Executions(parts, dispatcher);
+  const deployed = new Deployed(parts.store, dispatcher);
+  await deployed.reload();
+  const checkRunning = (): void => {
+    if (executions.isShuttingDown) throw new EngineRefusal('SHUTDOWN-IN-PROGRESS', 'The engine is shutting down.', 503);
+    if (parts.outage.isClosed)
+      throw new EngineRefusal('STORE-UNAVAILABLE', 'The store cannot write now; try again.', 503);
+  };
+  const unsubscribe = parts.options.onChange(() => refreshRules(dispatcher));
+  const context = { parts, dispatcher, executions, deployed, checkRunning };
+  return {
+    orders: refusingStoreErrors(
+      orderOperations({ parts, dispatcher, checkRunning, find: (workflow) => deployed.find(workflow) }),
+    ),
+    workflows: refusingStoreErrors(workflowOperations(context)),
+    executions: executionOperations(context),
+    errors: refusingStoreErrors(errorOperations(parts, deployed)),
+    releases: refusingStoreErrors(releaseOperations(context)),
+    events: parts.events,
+    alerts: parts.alerts,
+    health: () => parts.alerts.health(parts.options.text('instance-key')),
+    runners: () => [...parts.runners.process.runners(), ...parts.runners.shared.runners()],
+    startInterfaces: async () => {
+      if (parts.options.flag('autostart-interfaces')) executions.autostartAll();
+    },
+    isIdle: () => executions.list().every((instance) => instance.orderCount === 0),
+    stop: async ({ graceMs }) => {
+      unsubscribe();
+      await stopWithin(parts, executions, graceMs);
+    },
+  };
+}
+
+function buildParts(setup: EngineSetup): EngineParts {
+  const { clock, options, log, store, bundleFolder } = setup;
+  const events = new EventLog(clock, log, options.number('max-events'));
+  const alerts = new AlertBoard(clock, events, options.number('transient-alert-max'));
+  return {
+    ...setup,
+    events,
+    alerts,
+    outage: new StoreOutage(clock, alerts, log),
+    bundles: new BundleFiles(store, bundleFolder),
+  };
+}
+
+/**
+ * Steps in progress end within the grace time; then their runners are killed, which makes them RETRY (manual: shutdown).
+ * Either way every order is released and recorded before this resolves.
+ */
+async function stopWithin(parts: EngineParts, executions: Executions, graceMs: number): Promise<void> {
+  const released = executions.shutDown();
+  const { process, shared } = parts.runners;
+  await Promise.all([process.dispose(graceMs), shared.dispose(graceMs)]);
+  await released;
+}
+
+function refreshRules(dispatcher: Dispatcher): void {
+  for (const workflow of dispatcher.workflows.values()) {
+    workflow.refreshRules();
+    if (workflow.runningInstances.length > 0) dispatcher.readWaiting(workflow);
+  }
+}

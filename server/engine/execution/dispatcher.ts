@@ -1,0 +1,215 @@
+import { type OrderId, type WorkflowId } from '../../../schemas/model/ids.ts';
+import { stateFromStored, type OrderState } from '../machine/state.ts';
+import { transition } from '../machine/transition.ts';
+import { type Effect, isRefusal, type Transition } from '../machine/transition-types.ts';
+import { callStep } from './call-step.ts';
+import { DueOrders } from './due-orders.ts';
+import { ExecutionInstance } from './execution-instance.ts';
+import { LiveOrder } from './live-order.ts';
+import { LiveOrders } from './live-orders.ts';
+import { engineItself, type EngineParts } from './parts.ts';
+import { type Choice, chooseNext, findPlace } from './places.ts';
+import { type Deployment, WorkflowRuntime } from './workflow-runtime.ts';
+
+/** Takes waiting orders up, by priority, then age, as long as there are places; lets go of those that are released. */
+export class Dispatcher {
+  readonly orders: LiveOrders;
+  readonly #parts: EngineParts;
+  readonly #workflows = new Map<WorkflowId, WorkflowRuntime>();
+  readonly #due = new Map<WorkflowRuntime, DueOrders>();
+  #lastExecutionId = 0;
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+    this.orders = new LiveOrders((orderId) => this.#load(orderId));
+    parts.outage.onReopen(() => this.fill());
+  }
+
+  get workflows(): ReadonlyMap<WorkflowId, WorkflowRuntime> {
+    return this.#workflows;
+  }
+
+  /** Makes a deployed workflow known, or gives a known one its new definition. */
+  define(deployment: Deployment): WorkflowRuntime {
+    const known = this.#workflows.get(deployment.workflow.workflowId);
+    if (known) known.redefine(deployment);
+    const workflow = known ?? new WorkflowRuntime(this.#parts, deployment, (opened) => this.readWaiting(opened));
+    this.#workflows.set(deployment.workflow.workflowId, workflow);
+    return workflow;
+  }
+
+  forget(workflowId: WorkflowId): void {
+    this.#workflows.delete(workflowId);
+  }
+
+  startInstance(workflow: WorkflowRuntime): ExecutionInstance {
+    this.#lastExecutionId += 1;
+    const instance = new ExecutionInstance(workflow, this.#lastExecutionId, this.#parts.clock.nowMicros());
+    workflow.instances.push(instance);
+    this.readWaiting(workflow);
+    return instance;
+  }
+
+  /** Resolves when the instance's steps in progress have ended and its orders are released. */
+  async stopInstance(instance: ExecutionInstance): Promise<void> {
+    const { workflow } = instance;
+    const stopped = instance.stop();
+    if (workflow.runningInstances.length === 0) this.#dueOf(workflow).stop();
+    await stopped;
+    const index = workflow.instances.indexOf(instance);
+    if (index >= 0) workflow.instances.splice(index, 1);
+  }
+
+  readWaiting(workflow: WorkflowRuntime): void {
+    this.#dueOf(workflow).read();
+  }
+
+  /** An order that an operator changed, or that could not be taken up at its creation, waits from now on. */
+  offer(workflow: WorkflowRuntime, state: OrderState): void {
+    this.#dueOf(workflow).offer(state);
+    this.fill();
+  }
+
+  /**
+   * Takes a new order in. With a free place it is taken up in the decision that creates it, so that creation, claim and
+   * the begin of the first steps are one commit; otherwise it waits.
+   */
+  async admit(
+    workflow: WorkflowRuntime,
+    created: Transition,
+    request: { readonly who: string; readonly source: string },
+  ): Promise<void> {
+    const order = this.#liveOrder(workflow, created.state);
+    const { orderId } = created.state;
+    const instance = this.#placeForNew(workflow, created.state);
+    const decided = instance ? this.#beginAtOnce(workflow, created) : created;
+    instance?.occupy(order, 'NORMAL');
+    const recorded = order.commit(decided, 'create', { ...request, isOffer: true });
+    this.orders.adopt(order, recorded);
+    try {
+      await recorded;
+    } catch (error) {
+      instance?.leave(orderId);
+      this.orders.release(orderId);
+      throw error;
+    }
+    if (instance) return;
+    this.orders.release(orderId);
+    this.offer(workflow, order.state);
+  }
+
+  /** Takes up what waits, as far as there are places. */
+  fill(): void {
+    if (this.#parts.outage.isClosed) return;
+    const maxOrders = this.#parts.options.number('max-concurrent-orders');
+    const all = [...this.#workflows.values()];
+    for (let next = chooseNext(all, maxOrders); next; next = chooseNext(all, maxOrders)) this.#takeNext(next);
+    for (const workflow of all) if (workflow.runningInstances.length > 0) this.#dueOf(workflow).readMore();
+  }
+
+  #takeNext(choice: Choice): void {
+    const waiting = choice.workflow.waiting[choice.mode].take();
+    // It may wait twice: it was read from the store while it was taken up.
+    if (!waiting || choice.workflow.instances.some((instance) => instance.has(waiting.orderId))) return;
+    choice.instance.reserve(waiting.orderId, choice.mode);
+    this.#takeUp(choice, waiting.orderId).catch((error: unknown) => {
+      choice.instance.leave(waiting.orderId);
+      this.#report(waiting.orderId, 'could not be taken up', error);
+    });
+  }
+
+  async #takeUp({ workflow, instance, mode }: Choice, orderId: OrderId): Promise<void> {
+    const order = await this.orders.hold(orderId);
+    if (!order) return instance.leave(orderId);
+    await order.settled();
+    // Stopped while the order was read, or someone else works on it.
+    if (instance.isStopping || order.execution) return this.#leave(order, instance);
+    instance.occupy(order, mode);
+    const pickedUp = { type: 'picked-up', mode, sessionId: this.#parts.sessionId } as const;
+    const answer = order.apply(pickedUp, { at: this.#dueOf(workflow).now() });
+    if ('refused' in answer) return this.#leave(order, instance);
+    await answer.recorded.catch((error: unknown) => this.#abandon(order, error));
+  }
+
+  #perform(order: LiveOrder, effect: Effect): void {
+    switch (effect.type) {
+      case 'call':
+        void callStep(order, effect).then((event) => {
+          if (event.type === 'call-not-made') order.workflow.gate.close(`${event.error.error}: ${event.error.info}`);
+          order.tell(event);
+        });
+        return;
+      case 'released': {
+        const instance = order.execution;
+        if (instance) this.#leave(order, instance);
+        if (effect.dueAt !== null) this.#dueOf(order.workflow).offer(order.state);
+        return this.fill();
+      }
+      case 'stop-execution': {
+        const instance = order.execution;
+        if (instance) this.onFatal(instance, effect.error);
+        return;
+      }
+    }
+  }
+
+  /** Set by the owner of the execution instances. */
+  onFatal: (instance: ExecutionInstance, error: string) => void = () => undefined;
+
+  #beginAtOnce(workflow: WorkflowRuntime, created: Transition): Transition {
+    const occasion = { at: created.state.modified, who: engineItself };
+    const pickedUp = { type: 'picked-up', mode: 'NORMAL', sessionId: this.#parts.sessionId } as const;
+    const begun = transition(workflow.rules, occasion, created.state, pickedUp);
+    if (isRefusal(begun)) throw new Error(`Order ${created.state.orderId}: ${begun.refused.info}`);
+    return { state: begun.state, changes: [...created.changes, ...begun.changes], effects: begun.effects };
+  }
+
+  /** A place for an order that nobody is waiting before. */
+  #placeForNew(workflow: WorkflowRuntime, state: OrderState): ExecutionInstance | undefined {
+    const { NORMAL } = workflow.waiting;
+    if (state.columns.status !== 'READY' || this.#parts.outage.isClosed) return undefined;
+    if (workflow.runningInstances.length === 0 || NORMAL.size > 0 || !NORMAL.isWhole) return undefined;
+    const all = [...this.#workflows.values()];
+    return findPlace(workflow, 'NORMAL', all, this.#parts.options.number('max-concurrent-orders'));
+  }
+
+  #leave(order: LiveOrder, instance: ExecutionInstance): void {
+    instance.leave(order.state.orderId);
+    this.orders.release(order.state.orderId);
+  }
+
+  async #load(orderId: OrderId): Promise<LiveOrder | undefined> {
+    const stored = await this.#parts.store.loadOrder(orderId);
+    const workflow = stored && this.#workflows.get(stored.workflowId);
+    return workflow && this.#liveOrder(workflow, stateFromStored(stored));
+  }
+
+  #liveOrder(workflow: WorkflowRuntime, state: OrderState): LiveOrder {
+    return new LiveOrder(this.#parts, workflow, state, {
+      perform: (order, effect) => this.#perform(order, effect),
+      abandon: (order, error) => this.#abandon(order, error),
+    });
+  }
+
+  /** A decision that the store refuses for good is a fault of ours: the order stays as it is on disk until a restart. */
+  #abandon(order: LiveOrder, error: unknown): void {
+    const instance = order.execution;
+    if (instance) this.#leave(order, instance);
+    this.#report(order.state.orderId, 'was abandoned; the next start of the engine recovers it', error);
+  }
+
+  #report(orderId: OrderId, what: string, error: unknown): void {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#parts.log.error(`Order ${orderId} ${what}: ${detail}`);
+    this.#parts.alerts.raiseTransient(
+      { type: 'SYSTEM', id: String(orderId), alert: 'ORDER-FAULT' },
+      `Order ${orderId} ${what}.`,
+    );
+  }
+
+  #dueOf(workflow: WorkflowRuntime): DueOrders {
+    const due = this.#due.get(workflow) ?? new DueOrders(this.#parts, workflow, () => this.fill());
+    this.#due.set(workflow, due);
+    return due;
+  }
+}

@@ -1,0 +1,105 @@
+import type { OrderChange } from '../../../schemas/model/order.ts';
+import type { Micros } from '../../../schemas/model/data.ts';
+import { publishOrderEvents } from '../events/order-events.ts';
+import type { OrderState } from '../machine/state.ts';
+import { transition } from '../machine/transition.ts';
+import type { Effect, MachineChange, Occasion, OrderEvent, Refusal, Transition } from '../machine/transition-types.ts';
+import { isRefusal } from '../machine/transition-types.ts';
+import { auditOf } from './audit.ts';
+import type { ExecutionInstance } from './execution-instance.ts';
+import { engineItself, type EngineParts } from './parts.ts';
+import { Journal, withErrorIds } from './recorder.ts';
+import type { WorkflowRuntime } from './workflow-runtime.ts';
+
+export interface ApplyOptions {
+  /** Give the decision up when the store cannot write now. */
+  readonly isOffer?: boolean;
+  /** For the audit: the request that asked for it. */
+  readonly source?: string;
+  readonly who?: string;
+  readonly at?: Micros;
+}
+
+/** Does what follows a decision that is on disk. */
+export interface OrderOwner {
+  perform(order: LiveOrder, effect: Effect): void;
+  /** A decision could not be recorded at all. */
+  abandon(order: LiveOrder, error: unknown): void;
+}
+
+/**
+ * One order in memory. Each event is decided at once, against the newest state, and handed to the store; its events and
+ * effects follow when it is on disk. So decisions of one order never wait for each other, and never overtake each other.
+ */
+export class LiveOrder {
+  readonly workflow: WorkflowRuntime;
+  /** The instance that works on it, while one does. */
+  execution: ExecutionInstance | undefined;
+  state: OrderState;
+  readonly #parts: EngineParts;
+  readonly #journal: Journal;
+  readonly #owner: OrderOwner;
+
+  constructor(parts: EngineParts, workflow: WorkflowRuntime, state: OrderState, owner: OrderOwner) {
+    this.#parts = parts;
+    this.workflow = workflow;
+    this.state = state;
+    this.#owner = owner;
+    this.#journal = new Journal(parts.store, parts.outage);
+  }
+
+  /**
+   * Resolves when nothing of the order is on its way to the disk. Who offers a decision (which may fail and is then undone)
+   * or takes the order up waits for this first, so that no decision stands on one that is undone.
+   */
+  settled(): Promise<void> {
+    return this.#journal.settled();
+  }
+
+  /** Decides about one event. The answer is there at once; `recorded` resolves after the commit. */
+  apply(event: OrderEvent, options: ApplyOptions = {}): { readonly recorded: Promise<void> } | Refusal {
+    const answer = transition(this.workflow.rules, this.#occasion(options), this.state, event);
+    if (isRefusal(answer)) return answer;
+    return { recorded: this.commit(answer, event.type, options) };
+  }
+
+  /** An event that nobody waits for, and that is never refused: what a call came to. */
+  tell(event: OrderEvent): void {
+    try {
+      const answer = this.apply(event);
+      if ('refused' in answer) throw new Error(`${event.type} was refused: ${answer.refused.info}`);
+      answer.recorded.catch((error: unknown) => this.#owner.abandon(this, error));
+    } catch (error) {
+      this.#owner.abandon(this, error);
+    }
+  }
+
+  /** Records a transition that was decided elsewhere (creation), then tells of it and does what follows. */
+  async commit(decided: Transition, kind: string, options: ApplyOptions = {}): Promise<void> {
+    const before = this.state;
+    this.state = decided.state;
+    const changes = this.#changesOf(decided.changes, options);
+    if (changes.length > 0) {
+      const { orderId, workflowId } = decided.state;
+      const decision = { orderId, workflowId, at: decided.state.modified, changes };
+      try {
+        await this.#journal.record(decision, kind, options);
+      } catch (error) {
+        // Only an offer fails, and nothing is decided on top of an offer that is not on disk.
+        this.state = before;
+        throw error;
+      }
+      publishOrderEvents(this.#parts.events, this.workflow.plan, decided.state, this.execution?.executionId, changes);
+    }
+    for (const effect of decided.effects) this.#owner.perform(this, effect);
+  }
+
+  #changesOf(changes: readonly MachineChange[], options: ApplyOptions): readonly OrderChange[] {
+    const rows = withErrorIds(this.#parts.store, changes);
+    return [...rows, ...auditOf(this.#parts.options, rows, options)];
+  }
+
+  #occasion(options: ApplyOptions): Occasion {
+    return { at: options.at ?? this.#parts.clock.nowMicros(), who: options.who ?? engineItself };
+  }
+}

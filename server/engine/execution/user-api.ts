@@ -1,0 +1,54 @@
+import type { JsonText } from '../../../schemas/model/data.ts';
+import type { StepId } from '../../../schemas/model/ids.ts';
+import type { ApiCall } from '../../../schemas/protocol/runner.ts';
+import { ApiCallError } from '../../isolation/runner-host.ts';
+import type { OrderEvent } from '../machine/transition-types.ts';
+import type { LiveOrder } from './live-order.ts';
+
+const lowestPriority = 999;
+
+/** Does what user code asked for; resolves when it is on disk. */
+export async function performApiCall(
+  order: LiveOrder,
+  stepId: StepId,
+  ind: number,
+  call: ApiCall,
+): Promise<JsonText | undefined> {
+  const answer = order.apply(eventOf(stepId, ind, call));
+  if ('refused' in answer) throw new ApiCallError(answer.refused.error, answer.refused.info);
+  await answer.recorded;
+  return undefined;
+}
+
+function eventOf(stepId: StepId, ind: number, call: ApiCall): OrderEvent {
+  switch (call.name) {
+    case 'updateDynamicData':
+      return { type: 'data-updated', target: 'dynamicData', stepId, ind, data: call.data };
+    case 'deleteDynamicDataKeys':
+      return { type: 'data-keys-deleted', target: 'dynamicData', stepId, ind, keys: call.keys };
+    case 'updateStepData':
+      return { type: 'data-updated', target: 'stepData', stepId, ind, data: call.data };
+    case 'deleteStepDataKeys':
+      return { type: 'data-keys-deleted', target: 'stepData', stepId, ind, keys: call.keys };
+    case 'updateTempData':
+      return { type: 'data-updated', target: 'tempData', stepId, ind, data: call.data };
+    case 'deleteTempDataKeys':
+      return { type: 'data-keys-deleted', target: 'tempData', stepId, ind, keys: call.keys };
+    case 'setOrderKeys':
+      return { type: 'keys-changed', keys: call.keys, truncate: call.truncate, append: false };
+    case 'appendOrderKeys':
+      return { type: 'keys-changed', keys: call.keys, truncate: call.truncate, append: true };
+    case 'addOrderNote':
+      return { type: 'note-added', note: call.note };
+    case 'reprioritizeOrder':
+      return { type: 'set-priority', priority: checkedPriority(call.priority) };
+  }
+}
+
+function checkedPriority(priority: number): number {
+  if (Number.isInteger(priority) && priority >= 0 && priority <= lowestPriority) return priority;
+  throw new ApiCallError(
+    'PRIORITY-ERROR',
+    `A priority is an integer from 0 (first) to ${lowestPriority}; got ${priority}.`,
+  );
+}

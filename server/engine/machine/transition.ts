@@ -1,0 +1,73 @@
+import { addNote, changeKeys, deleteDataKeys, updateData } from './change-data.ts';
+import { Draft } from './draft.ts';
+import { callLost, callNotMade, callReturned, callThrew, callTimedOut, errorRaised } from './end-call.ts';
+import { block, cancel, reschedule, retry, setError, setPriority, skipStep, unblock, uncancel } from './operations.ts';
+import { pickUp } from './pick-up.ts';
+import { type CallState, type OrderState, stepKey } from './state.ts';
+import type { CallEvent, Occasion, OrderEvent, Refusal, Rules, Transition } from './transition-types.ts';
+
+/** Decides what an order does next. Pure: the same rules, state and event give the same answer. */
+export function transition(
+  rules: Rules,
+  occasion: Occasion,
+  state: OrderState,
+  event: OrderEvent,
+): Transition | Refusal {
+  const draft = new Draft(rules, occasion, state);
+  return apply(draft, event) ?? draft.finish();
+}
+
+function apply(draft: Draft, event: OrderEvent): Refusal | undefined {
+  switch (event.type) {
+    case 'picked-up':
+      return pickUp(draft, event);
+    case 'stop-asked':
+      return draft.patch({ isStopping: true }) as undefined;
+    case 'call-returned':
+      return callReturned(draft, runningCall(draft, event), event) as undefined;
+    case 'call-threw':
+      return callThrew(draft, runningCall(draft, event), event) as undefined;
+    case 'call-lost':
+      return callLost(draft, runningCall(draft, event), event) as undefined;
+    case 'call-timed-out':
+      return callTimedOut(draft, runningCall(draft, event), event) as undefined;
+    case 'call-not-made':
+      return callNotMade(draft, runningCall(draft, event), event) as undefined;
+    case 'error-raised':
+      return errorRaised(draft, runningCall(draft, event), event) as undefined;
+    case 'data-updated':
+      return updateData(draft, event);
+    case 'data-keys-deleted':
+      return deleteDataKeys(draft, event);
+    case 'keys-changed':
+      return changeKeys(draft, event);
+    case 'note-added':
+      return addNote(draft, event);
+    case 'retry':
+      return retry(draft);
+    case 'cancel':
+      return cancel(draft);
+    case 'uncancel':
+      return uncancel(draft);
+    case 'block':
+      return block(draft);
+    case 'unblock':
+      return unblock(draft);
+    case 'reschedule':
+      return reschedule(draft, event);
+    case 'set-priority':
+      return setPriority(draft, event);
+    case 'set-error':
+      return setError(draft);
+    case 'skip-step':
+      return skipStep(draft, event);
+  }
+}
+
+/** Whoever reports on a call started it; anything else is a fault of ours. */
+function runningCall(draft: Draft, event: CallEvent): CallState {
+  const call = draft.state.calls.get(stepKey(event.stepId, event.ind));
+  if (!call)
+    throw new Error(`Order ${draft.state.orderId}: ${event.type} of step ${event.stepId}, which is not running`);
+  return call;
+}

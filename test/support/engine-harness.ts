@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { asId, type OrderId } from '../../schemas/model/ids.ts';
+import type { CreateOrderRequest, OrderHash } from '../../schemas/protocol/rest.ts';
+import type { OrderStatus } from '../../schemas/model/status.ts';
+import type { SystemEvent } from '../../schemas/protocol/event.ts';
+import { type Clock, FakeClock } from '../../server/base/clock.ts';
+import { loggerFrom } from '../../server/base/logger.ts';
+import { createEngine } from '../../server/engine/create-engine.ts';
+import type { Engine } from '../../server/engine/engine.ts';
+import { ServerOptions } from '../../server/engine/options/server-options.ts';
+import { openSqliteStore } from '../../server/engine/store/sqlite/open.ts';
+import type { Store } from '../../server/engine/store/store.ts';
+import type { RunnerHost } from '../../server/isolation/runner-host.ts';
+import { type Script, ScriptedRunner } from './scripted-runner.ts';
+import { sketchRelease, type WorkflowSketch } from './release-builder.ts';
+
+export const tester = { who: 'tester', source: 'test' } as const;
+
+export interface HarnessSetup {
+  readonly script?: Script;
+  /** A real runner host instead of a script. */
+  readonly runner?: RunnerHost;
+  readonly options?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+  readonly clock?: Clock;
+  /** A folder of an earlier harness: its database is opened again. */
+  readonly folder?: string;
+  /** Stands between the engine and the store: for faults. */
+  readonly wrapStore?: (store: Store) => Store;
+}
+
+/** A whole engine in the test's process: real store on a temporary file, a fake clock and scripted steps by default. */
+export class EngineHarness {
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly runner: ScriptedRunner;
+  readonly options: ServerOptions;
+  readonly folder: string;
+  readonly events: SystemEvent[] = [];
+  readonly logLines: string[];
+  readonly #isKept: boolean;
+
+  private constructor(
+    parts: Pick<EngineHarness, 'engine' | 'store' | 'clock' | 'runner' | 'options' | 'folder' | 'logLines'>,
+    isKept: boolean,
+  ) {
+    this.engine = parts.engine;
+    this.store = parts.store;
+    this.clock = parts.clock;
+    this.runner = parts.runner;
+    this.options = parts.options;
+    this.folder = parts.folder;
+    this.logLines = parts.logLines;
+    this.#isKept = isKept;
+    this.engine.events.subscribe((event) => this.events.push(event));
+  }
+
+  static async start(setup: HarnessSetup = {}): Promise<EngineHarness> {
+    const folder = setup.folder ?? mkdtempSync(path.join(os.tmpdir(), 'ordo-engine-'));
+    const clock = setup.clock ?? new FakeClock();
+    const opened = await openSqliteStore({ file: path.join(folder, 'ordo.db'), clock });
+    const store = setup.wrapStore?.(opened) ?? opened;
+    const runner = new ScriptedRunner(setup.script);
+    const options = new ServerOptions('server', new Map(Object.entries(setup.options ?? {})));
+    const logLines: string[] = [];
+    const log = loggerFrom((level, message) => logLines.push(`${level}: ${message}`));
+    const sessionId = await openSession(opened, clock);
+    const host = setup.runner ?? runner;
+    const engine = await createEngine({
+      store,
+      clock,
+      options,
+      runners: { process: host, shared: host },
+      sessionId,
+      log,
+      programLog: () => log,
+      bundleFolder: path.join(folder, 'bundles'),
+    });
+    return new EngineHarness({ engine, store, clock, runner, options, folder, logLines }, setup.folder !== undefined);
+  }
+
+  /** Deploys a workflow and starts one execution instance of it. */
+  async deploy(sketch: WorkflowSketch, { start = true }: { readonly start?: boolean } = {}): Promise<void> {
+    const answer = await this.engine.releases.install(sketchRelease(sketch), tester);
+    if (!answer.installed) throw new Error(JSON.stringify(answer.problems));
+    if (start) await this.engine.workflows.start(sketch.name ?? 'orders', tester);
+    await this.settle();
+  }
+
+  async create(request: CreateOrderRequest = { staticdata: {} }, workflow = 'orders'): Promise<OrderId> {
+    const { workflow_instanceid } = await this.engine.orders.create(workflow, request, tester);
+    return asId(workflow_instanceid);
+  }
+
+  get(orderId: OrderId): Promise<OrderHash> {
+    return this.engine.orders.get(orderId);
+  }
+
+  async statusOf(orderId: OrderId): Promise<OrderStatus> {
+    return (await this.get(orderId)).workflowstatus;
+  }
+
+  /** Statuses of the order's steps by name. */
+  async stepsOf(orderId: OrderId): Promise<Readonly<Record<string, string>>> {
+    const { StepInstances } = await this.get(orderId);
+    return Object.fromEntries(StepInstances.map((step) => [step.stepname, step.stepstatus]));
+  }
+
+  /** Runs an order to where it rests. */
+  async run(request?: CreateOrderRequest, workflow?: string): Promise<OrderId> {
+    const orderId = await this.create(request, workflow);
+    await this.settle();
+    return orderId;
+  }
+
+  /** Lets everything happen that needs no passing of time. */
+  async settle(): Promise<void> {
+    // Readers answer from a thread of their own, so turns are counted generously; nothing sleeps for a fixed time.
+    for (let quiet = 0, last = -1; quiet < 3;) {
+      for (let turn = 0; turn < 8; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      await this.store.sessions(1);
+      const now = this.store.commitCount + this.events.length + this.runner.calls.length;
+      quiet = now === last ? quiet + 1 : 0;
+      last = now;
+    }
+  }
+
+  /** Lets time pass (fake clock only) and everything that falls due happen. */
+  async pass(seconds: number): Promise<void> {
+    if (!(this.clock instanceof FakeClock)) throw new Error('Time passes by itself');
+    this.clock.advance(seconds * 1000);
+    await this.settle();
+  }
+
+  /** Ends as a crash does: nothing is released or recorded any more. The folder stays. */
+  async crash(): Promise<string> {
+    await this.store.close();
+    return this.folder;
+  }
+
+  async close(): Promise<void> {
+    await this.engine.stop({ graceMs: 0 });
+    await this.store.close();
+    if (!this.#isKept) rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Opens a session as the start of the engine does: an active one of the same key is recovered first. */
+async function openSession(store: Store, clock: Clock) {
+  const key = 'test';
+  const active = await store.findActiveSession(key);
+  if (active) await store.recoverSession(active.sessionId, { now: clock.nowMicros(), batchSize: 1000 });
+  const session = { instanceKey: key, host: 'localhost', url: '', version: 'test', pid: process.pid };
+  return store.openSession({ ...session, now: clock.nowMicros() });
+}
