@@ -36,6 +36,11 @@ export function cacheFolder() {
 export function ensureNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > 24 || (major === 24 && minor >= 12)) return process.execPath;
+  return ensurePrivateNode();
+}
+
+/** Path of the private Node, fetched once: what code-server insists on, whatever Node runs the tests. */
+export function ensurePrivateNode() {
   const folder = path.join(cacheFolder(), `node-${privateNodeVersion}`);
   const binary = path.join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
   if (!existsSync(binary)) fetchNode(folder);
