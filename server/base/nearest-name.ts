@@ -1,13 +1,20 @@
-/** The candidate that a mistyped name most likely means, or undefined when none is near. */
+/**
+ * The candidate that a mistyped name most likely means, or undefined when none is near: at most one change per three
+ * characters (exchanged neighbours are one change, letter case is none). The first of equals wins.
+ */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(name.length / 3));
-  let best: { candidate: string; distance: number } | undefined;
+  const limit = Math.max(1, Math.min(4, Math.floor(name.length / 3)));
+  const wanted = normal(name);
+  let best: string | undefined;
+  let bestDistance = limit + 1;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - name.length) > limit) continue;
-    const distance = editDistance(normal(name), normal(candidate));
-    if (distance <= limit && distance < (best?.distance ?? Infinity)) best = { candidate, distance };
+    if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
+    const distance = editDistance(wanted, normal(candidate), bestDistance);
+    if (distance >= bestDistance || candidate === name) continue;
+    best = candidate;
+    bestDistance = distance;
   }
-  return best?.candidate;
+  return best;
 }
 
 /** `recover-delay` and `recover_delay` are the commonest confusion, so the two signs count as one. */
@@ -15,15 +22,22 @@ function normal(name: string): string {
   return name.toLowerCase().replaceAll('_', '-');
 }
 
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column += 1) {
-      const replaced = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      current.push(Math.min(replaced, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+/** Number of inserted, removed, replaced or exchanged characters; gives up at `limit`. */
+function editDistance(a: string, b: string, limit: number): number {
+  let beforePrevious: number[] = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      let cost = Math.min(replaced, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        cost = Math.min(cost, (beforePrevious[j - 2] ?? 0) + 1);
+      row.push(cost);
     }
-    previous = current;
+    if (Math.min(...row) >= limit) return limit;
+    beforePrevious = previous;
+    previous = row;
   }
-  return previous[b.length] ?? 0;
+  return previous[b.length] ?? limit;
 }

@@ -2,7 +2,7 @@ import type { ProblemRange } from '../../../schemas/protocol/problem.ts';
 import { kindRows } from '../objects/object-kinds.ts';
 import type { WorkspaceView } from '../objects/workspace-view.ts';
 import type { ObjectKind } from '../project.ts';
-import { closestName } from '../words/closest-name.ts';
+import { nearestName } from '../../base/nearest-name.ts';
 import { didYouMean, quotedList } from '../words/sentences.ts';
 import type { Report } from './rule.ts';
 
@@ -26,7 +26,7 @@ export function reportMissingObject(report: Report, workspace: WorkspaceView, mi
     report('ORDO-REF-002', range, values, { data: { fix: 'replace', text } });
     return;
   }
-  const suggestion = closestName(name, workspace.namesOf(kind));
+  const suggestion = nearestName(name, workspace.namesOf(kind));
   const text = suggestion === undefined ? undefined : reference(suggestion, missing, workspace);
   const code = kind === 'group' ? 'ORDO-REF-004' : 'ORDO-REF-001';
   const data =

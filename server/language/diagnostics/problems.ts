@@ -428,6 +428,68 @@ export const problems = defineProblems({
     message: '"{text}" is not valid for "{field}": {reason}.',
     remedy: 'Use * or {range}, with "," for lists, "-" for ranges and "/n" for every n-th.',
   },
+
+  // ---- TypeScript
+  'ORDO-TS-001': {
+    severity: 'error',
+    message: '{detail} (TS{code})',
+    remedy: 'Correct the code.',
+  },
+  'ORDO-TS-002': {
+    severity: 'error',
+    message: '{detail} (TS{code})',
+    remedy: '{remedy}',
+  },
+  'ORDO-TS-003': {
+    severity: 'error',
+    message: 'The code file "{file}" exports no class "{class}".{hint}',
+    remedy: 'Write "export class {class} …" in it, or correct "class-name".',
+  },
+  'ORDO-TS-004': {
+    severity: 'error',
+    message: 'The code file "{file}" exports no class.',
+    remedy: 'Write "export class … extends {base}" in it.',
+  },
+  'ORDO-TS-005': {
+    severity: 'error',
+    message: 'The code file "{file}" exports several classes: {classes}.',
+    remedy: 'Say which one it is with "class-name".',
+  },
+  'ORDO-TS-006': {
+    severity: 'error',
+    message: 'The class "{class}" of the {kind} "{name}" does not extend {expected}.',
+    remedy: 'Write "extends {example}" and import it from \'ordo\'.',
+  },
+  'ORDO-TS-007': {
+    severity: 'error',
+    message: 'The YAML file says {written}, but the class "{class}" extends {base}.',
+    remedy: 'Change one of the two.',
+  },
+  'ORDO-TS-008': {
+    severity: 'error',
+    message: 'The method "{method}" is never called. Did you mean "{suggestion}"?',
+    remedy: 'Rename it, or make it private if the class itself calls it.',
+  },
+  'ORDO-TS-009': {
+    severity: 'error',
+    message: '{base} has no method "{method}"; it would never be called.',
+    remedy: 'Remove it, or extend a base class that has it: {having}.',
+  },
+  'ORDO-TS-010': {
+    severity: 'error',
+    message: 'The class "{class}" is abstract; the engine cannot make an object of it.',
+    remedy: 'Remove "abstract", or name a class that extends it.',
+  },
+  'ORDO-TS-011': {
+    severity: 'information',
+    message: 'Plugins of the TypeScript compiler are not run when Ordo checks code.',
+    remedy: 'Nothing needs to be done; they still work in your editor.',
+  },
+  'ORDO-TS-012': {
+    severity: 'warning',
+    message: 'tsconfig.json cannot be read: {detail}',
+    remedy: 'Correct the file; until then the code is checked as if it were not there.',
+  },
 });
 
 export type ProblemCode = Extract<keyof typeof problems, `ORDO-${string}`>;

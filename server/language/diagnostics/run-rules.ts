@@ -1,9 +1,10 @@
 import type { Problem } from '../../../schemas/protocol/problem.ts';
 import type { WorkspaceView } from '../objects/workspace-view.ts';
 import type { YamlFile } from '../objects/yaml-file.ts';
-import { problems, type ProblemCode } from './problems.ts';
+import { problems } from './problems.ts';
+import { objectReporter, placeReporter } from './reporters.ts';
 import { ruleTable } from './rule-table.ts';
-import type { FileRule, ObjectRule, ReferenceRule, Report, ReportMore, Rule, WorkspaceRule } from './rule.ts';
+import type { FileRule, ObjectRule, ReferenceRule, Rule, WorkspaceRule } from './rule.ts';
 
 /** A file with hundreds of problems has one cause; the first ones show it. */
 const maxProblemsPerFile = 100;
@@ -24,11 +25,10 @@ export function runRules(workspace: WorkspaceView, files?: ReadonlySet<string>):
     const own = ownProblemsOf(file, workspace);
     found.push(...capped([...own, ...referenceProblems(file, workspace)]));
   }
-  for (const rule of workspaceRules)
-    rule.check(workspace, (code, place, values = {}, more) => {
-      if (files && !files.has(place.file)) return;
-      found.push(buildProblem(workspace, place.file, code, place.range, values, more));
-    });
+  const elsewhere: Problem[] = [];
+  for (const rule of workspaceRules) rule.check(workspace, placeReporter(workspace, elsewhere));
+  const wanted = files && new Set([...files].map((file) => workspace.relativePath(file)));
+  found.push(...elsewhere.filter((problem) => wanted?.has(problem.file ?? '') ?? true));
   return found;
 }
 
@@ -36,7 +36,7 @@ function ownProblemsOf(file: YamlFile, workspace: WorkspaceView): readonly Probl
   const known = ownProblems.get(file);
   if (known) return known;
   const found: Problem[] = [];
-  const report = reporter(file, workspace, found);
+  const report = objectReporter(file, workspace, found);
   for (const rule of fileRules) rule.check(file, report);
   const { object } = file;
   if (object) for (const rule of objectRules) if (appliesTo(rule, object.kind)) rule.check(object, report);
@@ -48,36 +48,13 @@ function referenceProblems(file: YamlFile, workspace: WorkspaceView): readonly P
   const found: Problem[] = [];
   const { object } = file;
   if (!object) return found;
-  const report = reporter(file, workspace, found);
+  const report = objectReporter(file, workspace, found);
   for (const rule of referenceRules) if (appliesTo(rule, object.kind)) rule.check(object, report, workspace);
   return found;
 }
 
 function appliesTo(rule: Extract<Rule, { kinds?: unknown }>, kind: string): boolean {
   return rule.kinds === undefined || (rule.kinds as readonly string[]).includes(kind);
-}
-
-function reporter(file: YamlFile, workspace: WorkspaceView, found: Problem[]): Report {
-  return (code, range, values = {}, more) => found.push(buildProblem(workspace, file.file, code, range, values, more));
-}
-
-function buildProblem(
-  workspace: WorkspaceView,
-  file: string,
-  code: ProblemCode,
-  range: Problem['range'],
-  values: Readonly<Record<string, string | number>>,
-  more: ReportMore | undefined,
-): Problem {
-  const place = { file: workspace.relativePath(file), ...(range ? { range } : {}) };
-  const problem = problems.problem(code, values, place, more?.data);
-  if (!more?.related || more.related.length === 0) return problem;
-  const related = more.related.map((other) => ({
-    file: workspace.relativePath(other.file ?? file),
-    range: other.range,
-    message: other.message,
-  }));
-  return { ...problem, related };
 }
 
 function capped(found: readonly Problem[]): readonly Problem[] {

@@ -1,7 +1,7 @@
 import type { ProblemRange } from '../../../schemas/protocol/problem.ts';
 import { kindRows } from '../objects/object-kinds.ts';
 import type { YamlObject } from '../objects/yaml-object.ts';
-import { closestName } from '../words/closest-name.ts';
+import { nearestName } from '../../base/nearest-name.ts';
 import { didYouMean } from '../words/sentences.ts';
 import type { YamlNode } from '../yaml/node.ts';
 import type { ProblemCode } from './problems.ts';
@@ -103,7 +103,7 @@ function unknownKey(place: ErrorPlace): SchemaWords {
   const key = String(place.params['additionalProperty']);
   const known = Object.keys(place.schema.properties ?? {});
   const unused = known.filter((other) => !place.object.node([...place.path, other]));
-  const suggestion = closestName(key, unused);
+  const suggestion = nearestName(key, unused);
   const range = place.object.keyRange([...place.path, key]);
   const values = { key, where: place.where };
   if (suggestion !== undefined) {
@@ -150,7 +150,7 @@ function notOneOf(place: ErrorPlace): SchemaWords {
   const allowed = (place.schema.enum ?? [place.schema.const]).map((value) => String(value));
   if (place.node?.kind === 'scalar' && place.node.value === null)
     return words(place, 'ORDO-KEY-012', { expected: `one of ${allowed.join(', ')}` });
-  const suggestion = closestName(place.source, allowed);
+  const suggestion = nearestName(place.source, allowed);
   const data = suggestion === undefined ? undefined : { fix: 'replace', text: suggestion };
   const shown = place.source === '' ? foundWords(place.node) : place.source;
   const values = { value: shown, hint: didYouMean(suggestion), allowed: allowed.join(', ') };

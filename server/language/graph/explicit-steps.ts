@@ -1,5 +1,5 @@
 import type { YamlEntry, YamlMap, YamlNode } from '../yaml/node.ts';
-import { closestName } from '../words/closest-name.ts';
+import { nearestName } from '../../base/nearest-name.ts';
 import { didYouMean } from '../words/sentences.ts';
 import { readReference, type StepCollector, type StepReference, type WrittenEdge } from './step-collector.ts';
 import type { StepIdentity } from './step-graph.ts';
@@ -69,7 +69,7 @@ function resolveName(item: YamlNode, names: NameIndex, collector: StepCollector)
     collector.fault({ kind: 'after-ambiguous', start, end, values: { step: text, versions } });
     return undefined;
   }
-  const suggestion = closestName(text, names.names());
+  const suggestion = nearestName(text, names.names());
   const data = suggestion === undefined ? {} : { data: { fix: 'replace', text: suggestion } };
   collector.fault({ kind: 'after-unknown', start, end, values: { step: text, hint: didYouMean(suggestion) }, ...data });
   return undefined;

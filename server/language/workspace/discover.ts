@@ -5,6 +5,9 @@ import { throwIfCancelled } from '../../base/cancel.ts';
 /** Folders that hold nothing a person writes; folders whose name begins with a dot are left out as well. */
 const ignoredFolders: ReadonlySet<string> = new Set(['node_modules', 'dist']);
 
+/** A folder below that has one is a project of its own, with an engine of its own. */
+const optionsFile = 'ordo.options';
+
 /** What the walk through a folder found. Links to folders are not followed: they may form circles. */
 export interface Discovery {
   readonly files: readonly string[];
@@ -19,7 +22,9 @@ export async function discoverFiles(root: string, signal?: AbortSignal): Promise
   const folders = [root];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     throwIfCancelled(signal, 'Reading the project');
-    for (const entry of await readFolder(folder, unreadable)) {
+    const entries = await readFolder(folder, unreadable);
+    if (folder !== root && entries.some((entry) => entry.name === optionsFile)) continue;
+    for (const entry of entries) {
       const full = path.join(folder, entry.name);
       if (!entry.isDirectory()) files.push(full);
       else if (!isIgnoredFolder(entry.name)) folders.push(full);

@@ -1,5 +1,5 @@
 import { objectKinds } from '../../project.ts';
-import { closestName } from '../../words/closest-name.ts';
+import { nearestName } from '../../../base/nearest-name.ts';
 import { didYouMean } from '../../words/sentences.ts';
 import { kindOfFileName } from '../../objects/object-kinds.ts';
 import type { FileRule } from '../rule.ts';
@@ -24,7 +24,7 @@ export const objectType: FileRule = {
       });
       return;
     }
-    const suggestion = closestName(unknownType, objectKinds) ?? kindOfFileName(file);
+    const suggestion = nearestName(unknownType, objectKinds) ?? kindOfFileName(file);
     const range = lines.range(type.value.start, type.value.end);
     const values = { word: unknownType, hint: didYouMean(suggestion), kinds: objectKinds.join(', ') };
     report(

@@ -1,4 +1,4 @@
-import { closestName } from '../../words/closest-name.ts';
+import { nearestName } from '../../../base/nearest-name.ts';
 import { didYouMean } from '../../words/sentences.ts';
 import type { ObjectRule } from '../rule.ts';
 
@@ -13,7 +13,7 @@ export const workflowOptions: ObjectRule = {
     const known = [...systemOptions, ...(declared?.kind === 'map' ? declared.byKey.keys() : [])];
     for (const { key } of values.entries) {
       if (known.includes(key)) continue;
-      const suggestion = closestName(key, known);
+      const suggestion = nearestName(key, known);
       const data = suggestion === undefined ? {} : { data: { fix: 'replace', text: suggestion } };
       const range = object.keyRange(['system-options', key]);
       report('ORDO-WF-021', range, { option: key, hint: didYouMean(suggestion) }, data);
