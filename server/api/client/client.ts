@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../../schemas/model/data.ts';
 import type { Release } from '../../../schemas/model/release.ts';
+import type { LeaseAnswer } from '../../../schemas/protocol/engine-file.ts';
 import type { SystemEvent } from '../../../schemas/protocol/event.ts';
 import type {
   CreateOrderRequest,
@@ -35,14 +36,30 @@ export interface EngineClient {
   cancelOrder(orderId: number): Promise<JsonValue>;
   installRelease(release: Release): Promise<InstallAnswer>;
   knownBundles(hashes: readonly string[]): Promise<readonly string[]>;
-  /** Streams events until `close`; reconnects by itself and reports gaps. */
+  /**
+   * Streams events until `close`. Reconnects by itself and goes on after the last event it had; what could not be had
+   * (a slow client, a long absence, another session) is told by `onGap`.
+   */
   events(
     listener: (events: readonly SystemEvent[]) => void,
     onState?: (state: 'open' | 'closed') => void,
-  ): { close(): void };
+    options?: { readonly since?: number; readonly session?: number; readonly onGap?: (count: number) => void },
+  ): Subscription;
+  /** Streams a log's lines until `close`; `type` and `id` as in `GET logs`. */
+  followLog(
+    type: string,
+    id: string | undefined,
+    listener: (text: string) => void,
+    onState?: (state: 'open' | 'closed', reason?: string) => void,
+    options?: { readonly tail?: number },
+  ): Subscription;
   /** Holds the engine (design section 2) until `close`. */
-  lease(product: string, onState?: (state: 'open' | 'closed') => void): { close(): void };
+  lease(product: string, onState?: (state: 'open' | 'closed', answer?: LeaseAnswer) => void): Subscription;
   shutdown(): Promise<void>;
+}
+
+export interface Subscription {
+  close(): void;
 }
 
 /** The engine refused: `err` is the manual's exception code, `desc` a sentence. */

@@ -70,7 +70,7 @@ export class ApiHandler {
       arguments: route.wholeBody !== undefined ? {} : readArguments(route.arguments, query, body, zoneOf(request)),
       caller: {
         who: this.#config.who,
-        source: `REST ${route.method} api/latest/${[...segments, action ?? ''].join('/')}`,
+        source: `REST ${route.method} api/latest/${[...segments, ...(action === undefined ? [] : [action])].join('/')}`,
       },
       body: body ?? (query as JsonValue),
     });

@@ -19,6 +19,7 @@ export class EventBroadcast {
   readonly #outboxes = new Set<Outbox>();
   readonly #unsubscribe: () => void;
   readonly #limits: OutboxLimits | undefined;
+  #lastId = 0;
 
   constructor(stream: EventStream, clock: Clock, limits?: OutboxLimits) {
     this.#stream = stream;
@@ -26,10 +27,16 @@ export class EventBroadcast {
     this.#limits = limits;
     // One text per event, however many clients there are.
     this.#unsubscribe = stream.subscribe((event) => {
+      this.#lastId = event.id;
       if (this.#outboxes.size === 0) return;
       const text = JSON.stringify(event);
       this.#outboxes.forEach((outbox) => outbox.push(text));
     });
+  }
+
+  /** Id of the last event so far, from which a new client can go on. */
+  get lastId(): number {
+    return this.#lastId;
   }
 
   add(socket: WebSocket, since: number | undefined): void {

@@ -43,7 +43,9 @@ export class Sockets {
   constructor(config: SocketConfig) {
     this.#config = config;
     this.#events = new EventBroadcast(config.engine.events, config.clock);
-    this.#server.on('headers', (headers) => headers.push(`Ordo-Session: ${config.sessionId}`));
+    this.#server.on('headers', (headers) => {
+      headers.push(`Ordo-Session: ${config.sessionId}`, `Ordo-Last-Event: ${this.#events.lastId}`);
+    });
     this.#server.on('error', (error) => config.log.error(`WebSocket server: ${error.message}`));
   }
 

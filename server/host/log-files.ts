@@ -1,0 +1,159 @@
+import { mkdirSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { ObjectIdentity } from '../../schemas/model/steps.ts';
+import type { LogHash } from '../../schemas/protocol/rest.ts';
+import type { LogFollower, LogSubscription } from '../api/system-operations.ts';
+import type { Clock } from '../base/clock.ts';
+import { FileLog } from '../base/file-log.ts';
+import { loggerFrom, type Logger, type LogLevel } from '../base/logger.ts';
+import type { ServerOptions } from '../engine/options/server-options.ts';
+
+/** The system's logs (manual: logs). */
+const components = ['qorus-core', 'http', 'audit', 'alert', 'monitoring'] as const;
+export type LogComponent = (typeof components)[number];
+
+export interface LogFilesConfig {
+  readonly options: ServerOptions;
+  readonly folder: string;
+  readonly instanceKey: string;
+  readonly clock: Clock;
+  /** Lines cannot be written: raised once, as an alert, until they can. */
+  readonly onFailure: (file: string, reason: string) => void;
+}
+
+interface OpenLog {
+  readonly type: string;
+  readonly name: string;
+  readonly version: string | undefined;
+  readonly log: FileLog;
+}
+
+/** All log files of one engine: one per component at once, one per workflow when it first has something to say. */
+export class LogFiles {
+  readonly #config: LogFilesConfig;
+  readonly #open = new Map<string, OpenLog>();
+  readonly #byFile = new Map<string, FileLog>();
+
+  /** Opens the system's logs; throws when that fails (manual: startup, step 3). */
+  constructor(config: LogFilesConfig) {
+    this.#config = config;
+    mkdirSync(config.folder, { recursive: true, mode: 0o700 });
+    for (const name of components) this.#openLog(name, name, undefined, config.options.text('logfile-template'));
+    config.options.onChange((name) => name === 'log-level' && this.#setLevel());
+  }
+
+  component(name: LogComponent): Logger {
+    const found = this.#open.get(name);
+    if (found === undefined) throw new Error(`No log ${name}`);
+    return found.log.logger;
+  }
+
+  /** The log of a workflow's program; what is fatal goes to the system log too (manual: logs). */
+  program(identity: ObjectIdentity): Logger {
+    const [name = '', version = ''] = splitIdentity(identity);
+    const key = `workflow ${identity}`;
+    const open =
+      this.#open.get(key) ?? this.#openLog(key, name, version, this.#config.options.text('wf-logfile-template'));
+    const core = this.component('qorus-core');
+    return loggerFrom((level, message) => {
+      open.log.logger.log(level, message);
+      if (level === 'fatal') core.fatal(`${identity}: ${message}`);
+    });
+  }
+
+  list(): readonly LogHash[] {
+    return [...this.#open.values()].map(({ type, name, version, log }) => ({
+      type,
+      log: path.basename(log.file),
+      log_url: type === 'workflow' ? `/log/workflow/${encodeURIComponent(`${name}:${version ?? ''}`)}` : `/log/${type}`,
+      file: log.file,
+      ...(version === undefined ? {} : { name, version }),
+    }));
+  }
+
+  follow(type: string, id: string | undefined, follower: LogFollower): LogSubscription | undefined {
+    const found = [...this.#open.values()].filter((open) => open.type === type && matches(open, id)).at(-1);
+    if (found === undefined) return undefined;
+    const stop = found.log.follow((lines) => follower.lines(lines));
+    return { tail: async (lines) => readTail(found.log, lines), close: stop };
+  }
+
+  async rotate(): Promise<void> {
+    await Promise.all([...this.#byFile.values()].map((log) => log.rotate()));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#byFile.values()].map((log) => log.close()));
+  }
+
+  closeNow(): void {
+    this.#byFile.forEach((log) => log.closeNow());
+  }
+
+  #openLog(key: string, name: string, version: string | undefined, template: string): OpenLog {
+    const file = path.join(this.#config.folder, this.#fileName(template, name, version));
+    const log = this.#byFile.get(file) ?? this.#openFile(file);
+    this.#byFile.set(file, log);
+    const open = { type: version === undefined ? name : 'workflow', name, version, log };
+    this.#open.set(key, open);
+    return open;
+  }
+
+  #openFile(file: string): FileLog {
+    const { options, clock, onFailure } = this.#config;
+    return new FileLog({
+      file,
+      clock,
+      level: options.text('log-level') as LogLevel,
+      keep: options.number('max-log-files'),
+      maxBytes: options.number('max-log-bytes'),
+      onFailure: (reason) => onFailure(path.basename(file), reason),
+    });
+  }
+
+  /** Fills a template's variables (manual: logs); what a name may not hold in a file name becomes `_`. */
+  #fileName(template: string, name: string, version: string | undefined): string {
+    const values: Readonly<Record<string, string>> = {
+      instance: this.#config.instanceKey,
+      pid: String(process.pid),
+      host: os.hostname(),
+      name,
+      version: version ?? '',
+      id: version === undefined ? name : `${name}-${version}`,
+    };
+    const filled = template.replaceAll(/\$(\w+)/g, (whole, variable: string) => values[variable] ?? whole);
+    return filled.replaceAll(/[^A-Za-z0-9._ -]/g, '_').slice(0, 200);
+  }
+
+  #setLevel(): void {
+    const level = this.#config.options.text('log-level') as LogLevel;
+    this.#byFile.forEach((log) => (log.level = level));
+  }
+}
+
+function splitIdentity(identity: string): [string, string] {
+  const colon = identity.indexOf(':');
+  return colon < 0 ? [identity, ''] : [identity.slice(0, colon), identity.slice(colon + 1)];
+}
+
+function matches(open: OpenLog, id: string | undefined): boolean {
+  if (open.version === undefined) return id === undefined;
+  return id === open.name || id === `${open.name}:${open.version}`;
+}
+
+/** The last lines of a file, of its last 256 KiB at most. */
+async function readTail(log: FileLog, lines: number): Promise<string> {
+  await log.flush();
+  const file = await open(log.file, 'r');
+  try {
+    const { size } = await file.stat();
+    const length = Math.min(size, 256 * 1024);
+    const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
+    const text = buffer.toString('utf8').split('\n');
+    return text.slice(-lines - 1).join('\n');
+  } finally {
+    await file.close();
+  }
+}
