@@ -1,7 +1,7 @@
 // Builds `dist`: the extension, the processes of the product and the declaration file of user code.
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -77,7 +77,24 @@ const types = spawnSync(process.execPath, [path.join(root, '.ci', 'build-sdk-typ
   stdio: 'inherit',
 });
 if (types.status !== 0) process.exit(types.status ?? 1);
+copyNodeTypes();
 writeFileSync(path.join(dist, '.built'), `${version}\n`);
+
+/** Node's declarations, so that a workspace's step code is checked without a registry (`.ordo/types`, the language server). */
+function copyNodeTypes() {
+  for (const [name, source] of [
+    ['node', '@types/node'],
+    ['undici-types', 'undici-types'],
+  ]) {
+    const from = path.join(root, 'node_modules', source);
+    const isWanted = (file) => !path.relative(from, file).startsWith('ts5');
+    const isDeclaration = (file) => /(\.d\.[cm]?ts|package\.json|LICENSE)$/.test(file) || !path.extname(file);
+    cpSync(from, path.join(dist, 'node-types', name), {
+      recursive: true,
+      filter: (file) => isWanted(file) && isDeclaration(file),
+    });
+  }
+}
 
 function existing(entries) {
   return Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(path.join(root, file))));
