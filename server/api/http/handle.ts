@@ -72,7 +72,7 @@ export class ApiHandler {
         who: this.#config.who,
         source: `REST ${route.method} api/latest/${[...segments, ...(action === undefined ? [] : [action])].join('/')}`,
       },
-      body: body ?? (query as JsonValue),
+      body: body ?? query,
     });
     return followKeys(result, keys);
   }

@@ -41,6 +41,8 @@ export class ApiServer {
     this.#handler = new ApiHandler(config);
     this.#app = createApp(config.tls);
     this.#limit(this.#app.server);
+    // Fastify's own parsers would read JSON before `readBody` does.
+    this.#app.removeAllContentTypeParsers();
     this.#app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
     this.#app.all('/', async (request, reply) => {
       const answer = await this.#answer(request.raw, request.originalUrl);
@@ -112,7 +114,7 @@ function createApp(tls: TlsFiles | undefined): FastifyInstance {
   if (tls === undefined) return fastify({ ...options, http });
   const { cert, key, passphrase, minVersion } = tls;
   const secret = passphrase === undefined ? {} : { passphrase };
-  return fastify({ ...options, https: { ...http, cert, key, minVersion, ...secret } }) as unknown as FastifyInstance;
+  return fastify({ ...options, https: { ...http, cert, key, minVersion, ...secret } });
 }
 
 /** Refuses a WebSocket before it is one, with an answer that a person can read. */

@@ -46,9 +46,9 @@ export const flag: ArgumentKind<boolean> = {
   schema: { type: 'boolean' },
   read: (value, name) => {
     if (typeof value === 'boolean') return value;
-    const read = truths.get(String(value).toLowerCase());
-    if (read === undefined || (typeof value === 'object' && value !== null))
-      throw expected(name, 'true or false', value);
+    const isWord = typeof value === 'string' || typeof value === 'number';
+    const read = isWord ? truths.get(String(value).toLowerCase()) : undefined;
+    if (read === undefined) throw expected(name, 'true or false', value);
     return read;
   },
 };

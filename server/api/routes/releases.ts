@@ -20,7 +20,7 @@ export const releaseRoutes: readonly Route[] = [
     run: async ({ context, arguments: given }) => {
       const all = await context.engine.releases.list();
       const from = given.offset ?? 0;
-      return all.slice(from, from + (given.limit ?? all.length)) as never;
+      return all.slice(from, from + (given.limit ?? all.length));
     },
   }),
   route({
@@ -30,7 +30,7 @@ export const releaseRoutes: readonly Route[] = [
     result: anyShape,
     run: async ({ context, path }) => {
       const matches = (row: JsonObject): boolean =>
-        row['name'] === path.release || String(row['releaseid']) === path.release;
+        row['name'] === path.release || JSON.stringify(row['releaseid']) === path.release;
       const found = (await context.engine.releases.list()).find(matches);
       if (found === undefined) throw notFound(`There is no release "${path.release}".`);
       return found;

@@ -51,7 +51,7 @@ export const anyShape: ResultShape<JsonValue> = { schema: {} };
 
 /** A hash with a few members that needs no name of its own. */
 export function hashOf<T extends object>(properties: { readonly [Key in keyof T]: JsonObject }): ResultShape<T> {
-  return { schema: { type: 'object', required: Object.keys(properties), properties: properties as JsonObject } };
+  return { schema: { type: 'object', required: Object.keys(properties), properties: properties } };
 }
 
 /** A hash from ids or names to one kind of value. */

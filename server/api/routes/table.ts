@@ -2,6 +2,7 @@ import { bulkOrderRoutes } from './bulk-orders.ts';
 import { createOrderRoutes } from './create-order.ts';
 import { errorRoutes } from './errors.ts';
 import { executionRoutes } from './executions.ts';
+import { openApiRoutes } from './openapi.ts';
 import { orderRoutes } from './orders.ts';
 import { releaseRoutes } from './releases.ts';
 import type { Route } from './route.ts';
@@ -23,4 +24,5 @@ export const routes: readonly Route[] = [
   ...errorRoutes,
   ...stepRoutes,
   ...releaseRoutes,
+  ...openApiRoutes,
 ];

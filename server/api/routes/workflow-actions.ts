@@ -21,10 +21,10 @@ const autostart = { name: 'autostart', value: required(integer(0, 1000), 'Execut
 const sla = { name: 'sla', value: required(integer(0, 315_360_000), 'Threshold in seconds.', 'sla_threshold') };
 const remote = {
   name: 'remote',
-  value: required(
+  value: required<number>(
     { schema: flag.schema, read: (value, name, zone) => Number(flag.read(value, name, zone)) },
     'Run in a process of its own.',
-  ) as Argument<number>,
+  ),
 };
 
 const changeAutostart =

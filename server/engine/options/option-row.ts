@@ -61,6 +61,12 @@ export const startup: Details = { startupOnly: true };
 export const unused: Details = { effective: false };
 export const unusedAtStartup: Details = { effective: false, startupOnly: true };
 
+/** The default of a row, for messages. */
+export function shownDefault(row: OptionRow): string {
+  if (row.default === null) return 'none';
+  return typeof row.default === 'object' ? Object.values(row.default).join(', ') : String(row.default);
+}
+
 /** What a row expects, in words for messages and `GET system/options`. */
 export function expectation(row: OptionRow): string {
   if (row.choices !== undefined) return `one of ${row.choices.join(', ')}`;

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { readOptionLines, type BadOptionLine, type OptionLine } from '../../base/option-lines.ts';
 import type { Problem, ProblemRange } from '../../../schemas/protocol/problem.ts';
 import { catalogue, otherDomains, serverDomains } from './catalogue.ts';
-import { expectation, type OptionRow, type OptionValue } from './option-row.ts';
+import { expectation, shownDefault, type OptionRow, type OptionValue } from './option-row.ts';
 import { readOptionText } from './option-values.ts';
 import { optionProblems } from './problems.ts';
 import { nearestName } from '../../base/nearest-name.ts';
@@ -107,12 +107,12 @@ class OptionReader {
       return this.#problem('ORDO-OPT-007', { name: row.name, first: first + 1 }, nameRange);
     }
     this.#firstLines.set(key, first ?? entry.line);
-    const shownDefault = String(row.default ?? 'none');
-    if (entry.value === '') return this.#problem('ORDO-OPT-009', { name: row.name, default: shownDefault }, nameRange);
+    if (entry.value === '')
+      return this.#problem('ORDO-OPT-009', { name: row.name, default: shownDefault(row) }, nameRange);
     const read = readOptionText(row, entry.value);
     const valueRange = range(entry.line, entry.valueStart, entry.valueStart + entry.value.length);
     if (!read.ok) {
-      const values = { name: row.name, expects: expectation(row), value: read.shown, default: shownDefault };
+      const values = { name: row.name, expects: expectation(row), value: read.shown, default: shownDefault(row) };
       return this.#problem('ORDO-OPT-008', values, valueRange);
     }
     if (!isServerOption) return;

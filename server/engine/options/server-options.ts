@@ -2,7 +2,7 @@ import type { JsonValue } from '../../../schemas/model/data.ts';
 import type { Problem } from '../../../schemas/protocol/problem.ts';
 import type { OptionHash } from '../../../schemas/protocol/rest.ts';
 import { catalogue } from './catalogue.ts';
-import { expectation, type OptionRow, type OptionValue } from './option-row.ts';
+import { expectation, shownDefault, type OptionRow, type OptionValue } from './option-row.ts';
 import { readOptionJson } from './option-values.ts';
 import type { EngineOptions } from './options.ts';
 import { optionProblems } from './problems.ts';
@@ -73,8 +73,8 @@ export class ServerOptions implements EngineOptions {
     const value = this.#current(row);
     return {
       name: row.name,
-      value: row.secret && value !== null ? '(secret)' : (value as JsonValue),
-      default: this.#default(row) as JsonValue,
+      value: row.secret && value !== null ? '(secret)' : value,
+      default: this.#default(row),
       expects: expectation(row),
       desc: row.effective ? row.text : `${row.text} No effect in this version.`,
       'startup-only': row.startupOnly,
@@ -110,8 +110,7 @@ function readChange(name: string, value: JsonValue): Change {
 function checkedChange(row: OptionRow, value: unknown): Change {
   const read = readOptionJson(row, value);
   if (read.ok) return { name: row.name, value: read.value };
-  const shownDefault = String(row.default ?? 'none');
-  const values = { name: row.name, expects: expectation(row), value: read.shown, default: shownDefault };
+  const values = { name: row.name, expects: expectation(row), value: read.shown, default: shownDefault(row) };
   return { problem: optionProblems.problem('ORDO-OPT-008', values) };
 }
 
