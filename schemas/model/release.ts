@@ -49,6 +49,8 @@ export interface WorkflowManifest {
   /** JSON-Schema-like type of static data from `staticdata-type`, checked on order creation. */
   readonly staticDataType?: JsonObject;
   readonly className?: string;
+  /** Hooks that the class overrides: `oneTimeInit`, `attach`, `detach`, `errorHandler`; from the dry run. */
+  readonly hooks?: readonly string[];
   /** In list order, which is also the order in which independent steps are started. */
   readonly steps: readonly StepDependency[];
   /** Name of the errors object in use, if any. */

@@ -41,11 +41,14 @@ export class EngineHarness {
   readonly events: SystemEvent[] = [];
   readonly logLines: string[];
   readonly #isKept: boolean;
+  readonly #pending: PendingCount;
 
   private constructor(
     parts: Pick<EngineHarness, 'engine' | 'store' | 'clock' | 'runner' | 'options' | 'folder' | 'logLines'>,
     isKept: boolean,
+    pending: PendingCount,
   ) {
+    this.#pending = pending;
     this.engine = parts.engine;
     this.store = parts.store;
     this.clock = parts.clock;
@@ -61,7 +64,8 @@ export class EngineHarness {
     const folder = setup.folder ?? mkdtempSync(path.join(os.tmpdir(), 'ordo-engine-'));
     const clock = setup.clock ?? new FakeClock();
     const opened = await openSqliteStore({ file: path.join(folder, 'ordo.db'), clock });
-    const store = setup.wrapStore?.(opened) ?? opened;
+    const pending = { count: 0 };
+    const store = countPending(setup.wrapStore?.(opened) ?? opened, pending);
     const runner = new ScriptedRunner(setup.script);
     const options = new ServerOptions('server', new Map(Object.entries(setup.options ?? {})));
     const logLines: string[] = [];
@@ -78,7 +82,11 @@ export class EngineHarness {
       programLog: () => log,
       bundleFolder: path.join(folder, 'bundles'),
     });
-    return new EngineHarness({ engine, store, clock, runner, options, folder, logLines }, setup.folder !== undefined);
+    return new EngineHarness(
+      { engine, store, clock, runner, options, folder, logLines },
+      setup.folder !== undefined,
+      pending,
+    );
   }
 
   /** Deploys a workflow and starts one execution instance of it. */
@@ -117,14 +125,18 @@ export class EngineHarness {
 
   /** Lets everything happen that needs no passing of time. */
   async settle(): Promise<void> {
-    // Readers answer from a thread of their own, so turns are counted generously; nothing sleeps for a fixed time.
-    for (let quiet = 0, last = -1; quiet < 3;) {
-      for (let turn = 0; turn < 8; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-      await this.store.sessions(1);
-      const now = this.store.commitCount + this.events.length + this.runner.calls.length;
-      quiet = now === last ? quiet + 1 : 0;
-      last = now;
+    const longest = 500;
+    for (let quiet = 0, cycle = 0, last = ''; quiet < 3 && cycle < longest; cycle += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      const progress = [this.store.commitCount, this.events.length, this.runner.calls.length].join();
+      quiet = progress === last && !this.#isBusy() ? quiet + 1 : 0;
+      last = progress;
     }
+  }
+
+  /** True while the store works, or while an order is worked on and no scripted method holds it. */
+  #isBusy(): boolean {
+    return this.#pending.count > 0 || (!this.engine.isIdle() && this.runner.running === 0);
   }
 
   /** Lets time pass (fake clock only) and everything that falls due happen. */
@@ -145,6 +157,28 @@ export class EngineHarness {
     await this.store.close();
     if (!this.#isKept) rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+interface PendingCount {
+  count: number;
+}
+
+/** The same store; `pending` tells how many of its answers are awaited. */
+function countPending(store: Store, pending: PendingCount): Store {
+  return new Proxy(store, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name, target);
+      if (typeof member !== 'function') return member;
+      return (...args: unknown[]) => {
+        const answer: unknown = Reflect.apply(member, target, args);
+        if (!(answer instanceof Promise)) return answer;
+        pending.count += 1;
+        const done = (): void => void (pending.count -= 1);
+        answer.then(done, done);
+        return answer as unknown;
+      };
+    },
+  });
 }
 
 /** Opens a session as the start of the engine does: an active one of the same key is recovered first. */

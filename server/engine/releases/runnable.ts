@@ -12,9 +12,8 @@ const problems = defineProblems({
   },
   'ORDO-REL-002': {
     severity: 'error',
-    message:
-      'Workflow "{workflow}" has a class, and this version of the engine does not call the hooks of workflow classes.',
-    remedy: 'Remove class-name and code from the workflow; do the work in its first step.',
+    message: 'The class of workflow "{workflow}" overrides {hooks}, which this version of the engine does not call.',
+    remedy: 'Do the work in the first step of the workflow.',
   },
   'ORDO-REL-003': {
     severity: 'error',
@@ -61,8 +60,9 @@ function stepProblems(step: StepManifest): readonly Problem[] {
 function workflowProblems(workflow: WorkflowManifest, steps: ReadonlyMap<string, StepManifest>): readonly Problem[] {
   const place = { file: workflow.source.file };
   const found: Problem[] = [];
-  if (workflow.className !== undefined)
-    found.push(problems.problem('ORDO-REL-002', { workflow: workflow.name }, place));
+  if (workflow.hooks && workflow.hooks.length > 0) {
+    found.push(problems.problem('ORDO-REL-002', { workflow: workflow.name, hooks: workflow.hooks.join(', ') }, place));
+  }
   const wrongType = problemOfType(workflow);
   if (wrongType !== undefined) {
     found.push(problems.problem('ORDO-REL-005', { workflow: workflow.name, detail: wrongType }, place));
