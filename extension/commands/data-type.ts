@@ -17,7 +17,7 @@ export function misfit(schema: JsonObject, data: JsonValue, place = ''): string 
   const names = typeNames(schema);
   const here = place === '' ? 'The data' : `"${place}"`;
   if (!names.some((name) => fits[name]?.(data) ?? true)) return `${here} must be ${names.join(' or ')}.`;
-  if (Array.isArray(schema['enum']) && !schema['enum'].includes(data as never)) {
+  if (Array.isArray(schema['enum']) && !schema['enum'].includes(data)) {
     return `${here} must be one of ${JSON.stringify(schema['enum'])}.`;
   }
   if (Array.isArray(data)) return misfitOfItems(schema, data as readonly JsonValue[], place);

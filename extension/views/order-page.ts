@@ -27,9 +27,9 @@ export function restoreOrderPages(ordo: Ordo): vscode.Disposable {
   return vscode.window.registerWebviewPanelSerializer(viewType, {
     deserializeWebviewPanel: async (panel, kept: unknown) => {
       const state = readOrderPageState(kept);
-      if (state === undefined) return panel.dispose();
       panel.webview.options = panelOptions(ordo);
-      void new OrderPage(ordo, panel, state);
+      if (state === undefined) panel.dispose();
+      else void new OrderPage(ordo, panel, state);
     },
   });
 }

@@ -3,7 +3,7 @@ import type { Disposable } from '../../base/disposable.ts';
 import type { ProjectFolder } from '../../../schemas/protocol/editor.ts';
 import { existsSync } from 'node:fs';
 import { optionsFileName } from '../../base/state-folder.ts';
-import { ProjectSession } from '../project/project-session.ts';
+import { type ProjectSession } from '../project/project-session.ts';
 import { pathOfUri } from '../uri.ts';
 import { findProjectFolders } from './find-project-folders.ts';
 

@@ -9,6 +9,7 @@ import type { Disposable } from '../../base/disposable.ts';
 import type { Logger } from '../../base/logger.ts';
 import { optionsFileName } from '../../base/state-folder.ts';
 import type { Project } from '../../language/project.ts';
+import { isIgnored } from '../../language/workspace/discover.ts';
 import { EngineHost } from '../engine/engine-host.ts';
 import { uriOfPath } from '../uri.ts';
 import { CheckLoop } from './check-loop.ts';
@@ -74,8 +75,9 @@ export class ProjectSession implements Disposable {
     return this.#objects;
   }
 
+  /** True for a file that belongs to the project; what is generated or installed does not. */
   holds(file: string): boolean {
-    return file.startsWith(this.project.root + path.sep);
+    return file.startsWith(this.project.root + path.sep) && !isIgnored(this.project.root, file);
   }
 
   /** A text changed in an editor, or on disk (`undefined` = the file is gone). */

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../../schemas/model/data.ts';
 import type { OrderForm, OrderFormParams } from '../../../schemas/protocol/editor.ts';
-import { normaliseDataType } from '../../language/diagnostics/data-type.ts';
+import { normaliseDataType } from '../../language/types/data-type.ts';
 import type { Project } from '../../language/project.ts';
 
 /** What a new order of a workflow looks like: the type of its static data and an example of it. */
@@ -16,7 +16,7 @@ export function exampleOf(schema: JsonObject): JsonValue {
   if (schema['default'] !== undefined) return schema['default'];
   if (Array.isArray(schema['enum']) && schema['enum'].length > 0) return schema['enum'][0] as JsonValue;
   const type = Array.isArray(schema['type']) ? (schema['type'][0] as JsonValue) : schema['type'];
-  return plainest[String(type)]?.(schema) ?? null;
+  return (typeof type === 'string' ? plainest[type]?.(schema) : undefined) ?? null;
 }
 
 const plainest: Readonly<Record<string, (schema: JsonObject) => JsonValue>> = {
