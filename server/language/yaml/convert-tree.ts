@@ -73,7 +73,7 @@ class Converter {
   #list(list: YAMLSeq): YamlList {
     const items = list.items.map((item) => (this.isTooLarge ? emptyAt(0) : this.convert(item)));
     const [start, end] = spanOf(list);
-    return { kind: 'list', items, start, end: lastEnd(items, end), size: sizeOf(items) };
+    return { kind: 'list', items, start, end: lastEnd(list, items, end), size: sizeOf(items) };
   }
 
   #map(map: YAMLMap): YamlMap {
@@ -90,7 +90,7 @@ class Converter {
     for (const merge of merges) this.#merge(merge, entries, byKey);
     const [start, end] = spanOf(map);
     const values = entries.map((entry) => entry.value);
-    return { kind: 'map', entries, byKey, start, end: lastEnd(values, end), size: sizeOf(values) };
+    return { kind: 'map', entries, byKey, start, end: lastEnd(map, values, end), size: sizeOf(values) };
   }
 
   #entry(pair: { key: unknown; value: unknown }): YamlEntry | undefined {
@@ -183,7 +183,7 @@ function sizeOf(children: readonly YamlNode[]): number {
 }
 
 /** The parser lets a block end after its trailing comments; ours ends with its last child. */
-function lastEnd(children: readonly YamlNode[], end: number): number {
+function lastEnd(collection: YAMLMap | YAMLSeq, children: readonly YamlNode[], end: number): number {
   const last = children.at(-1);
-  return last === undefined || last.end === 0 ? end : Math.min(end, Math.max(last.end, 0));
+  return collection.flow === true || last === undefined || last.end === 0 ? end : Math.min(end, last.end);
 }

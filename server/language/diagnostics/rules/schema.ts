@@ -1,5 +1,5 @@
 import { checkSchema, type SchemaError } from '../schema-check.ts';
-import { schemaWords } from '../schema-words.ts';
+import { schemaWords, type SchemaWords } from '../schema-words.ts';
 import type { ObjectRule } from '../rule.ts';
 
 /** Keys and values are as the schema of the kind says, worded for people. */
@@ -7,16 +7,11 @@ export const schema: ObjectRule = {
   scope: 'object',
   check(object, report) {
     if (object.document.root?.kind !== 'map') return;
-    const seen = new Set<string>();
-    for (const error of checkSchema(object.kind, object.data)) {
-      if (isSaidElsewhere(object.kind, error)) continue;
-      const words = schemaWords(object, error);
-      const key = words && JSON.stringify([words.code, words.range]);
-      // One place gets one problem of a sort, however many branches of the schema object to it.
-      if (!words || key === undefined || seen.has(key)) continue;
-      seen.add(key);
-      report(words.code, words.range, words.values, words.data ? { data: words.data } : {});
-    }
+    const errors = withoutBranches(checkSchema(object.kind, object.data)).filter(
+      (error) => !isSaidElsewhere(object.kind, error),
+    );
+    for (const { code, range, values, data } of worthSaying(errors.map((error) => schemaWords(object, error))))
+      report(code, range, values, data ? { data } : {});
   },
 };
 
@@ -24,4 +19,33 @@ export const schema: ObjectRule = {
 function isSaidElsewhere(kind: string, error: SchemaError): boolean {
   if (kind === 'workflow' && /^\/steps(\/|$)/.test(error.instancePath)) return true;
   return error.keyword === 'if' || error.keyword === 'anyOf' || error.instancePath === '/type';
+}
+
+/** Where a value fits none of several branches, a branch of another type is not what was meant. */
+function withoutBranches(errors: readonly SchemaError[]): readonly SchemaError[] {
+  const choices = new Set(errors.filter((error) => error.keyword === 'anyOf').map((error) => error.instancePath));
+  const better = new Set(
+    errors
+      .filter(({ keyword, instancePath }) => choices.has(instancePath) && !['anyOf', 'type'].includes(keyword))
+      .map((error) => error.instancePath),
+  );
+  return errors.filter((error) => error.keyword !== 'type' || !better.has(error.instancePath));
+}
+
+/** One place gets one problem of a sort, and a key that was only misspelt is not missing as well. */
+function worthSaying(found: readonly (SchemaWords | undefined)[]): readonly SchemaWords[] {
+  const meant = new Set(
+    found.flatMap((words) =>
+      words?.code === 'ORDO-KEY-001' ? `${words.values['where']} ${words.values['suggestion']}` : [],
+    ),
+  );
+  const seen = new Set<string>();
+  return found.filter((words): words is SchemaWords => {
+    if (!words) return false;
+    if (words.code === 'ORDO-KEY-003' && meant.has(`${words.values['where']} ${words.values['key']}`)) return false;
+    const place = JSON.stringify([words.code, words.range, words.code === 'ORDO-KEY-003' ? words.values['key'] : '']);
+    if (seen.has(place)) return false;
+    seen.add(place);
+    return true;
+  });
 }
