@@ -5,11 +5,18 @@ import ts from 'typescript';
 
 const root = path.resolve(import.meta.dirname, '..');
 const entry = path.join(root, 'server/sdk/index.ts');
-const target = process.argv[2] ?? path.join(root, 'dist/sdk/ordo.d.ts');
 
-const declarations = emitDeclarations();
-mkdirSync(path.dirname(target), { recursive: true });
-writeFileSync(target, joinDeclarations(declarations));
+// A source run imports this file to make `.ordo/` from the sources as they are.
+if (process.argv[1] === import.meta.filename) {
+  const target = process.argv[2] ?? path.join(root, 'dist/sdk/ordo.d.ts');
+  mkdirSync(path.dirname(target), { recursive: true });
+  writeFileSync(target, sdkDeclarationText());
+}
+
+/** The text of `ordo.d.ts`. */
+export function sdkDeclarationText() {
+  return joinDeclarations(emitDeclarations());
+}
 
 /** Declaration text by source file, in the order in which the compiler read them (what is imported comes first). */
 function emitDeclarations() {
@@ -80,6 +87,5 @@ function declarationText(source, statement, exported, seen) {
 }
 
 function fail(message) {
-  console.error(message);
-  process.exit(1);
+  throw new Error(message);
 }

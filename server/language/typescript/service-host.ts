@@ -62,7 +62,7 @@ export class ServiceHost implements ts.LanguageServiceHost {
   }
 
   directoryExists(folder: string): boolean {
-    return ts.sys.directoryExists(folder);
+    return this.texts.folderExists(path.normalize(folder));
   }
 
   getDirectories(folder: string): string[] {

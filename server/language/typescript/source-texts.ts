@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import ts from 'typescript';
 
 /** Texts of source files with a version each: disk on first need, what the project was told on top. */
 export class SourceTexts {
   readonly #told = new Map<string, string | undefined>();
   readonly #read = new Map<string, string | undefined>();
+  readonly #folders = new Set<string>();
   readonly #versions = new Map<string, number>();
   /** Counts files that came or went: names that were not found before may be found now. */
   structure = 0;
@@ -14,6 +16,8 @@ export class SourceTexts {
     const before = this.text(file);
     if (before === text && this.#told.has(file)) return;
     this.#told.set(file, text);
+    for (let folder = path.dirname(file); !this.#folders.has(folder); folder = path.dirname(folder))
+      this.#folders.add(folder);
     this.#versions.set(file, this.#version(file) + 1);
     if ((before === undefined) !== (text === undefined)) this.structure += 1;
   }
@@ -27,6 +31,11 @@ export class SourceTexts {
   exists(file: string): boolean {
     if (this.#told.has(file)) return this.#told.get(file) !== undefined;
     return this.#read.get(file) !== undefined || ts.sys.fileExists(file);
+  }
+
+  /** Folders of open documents count, also before they are saved. */
+  folderExists(folder: string): boolean {
+    return this.#folders.has(folder) || ts.sys.directoryExists(folder);
   }
 
   versionOf(file: string): string {
