@@ -8,8 +8,8 @@
 --
 -- Conventions: times are integers, microseconds since 1970-01-01 UTC. Flags are 0 or 1. Statuses are the manual's one-letter
 -- codes. Ids come from the table `sequences` and are never given again. Tables that are keyed by an order are WITHOUT ROWID,
--- so that the rows of one order lie side by side. Secondary indexes are few, and mostly partial, because each of them is
--- paid for by every step: measured 2026-09, two more indexes on status halve the steps per second.
+-- so that the rows of one order lie side by side. Secondary indexes are few, and mostly partial, because each of them is paid
+-- for by every step (a prototype lost half of its steps per second to two indexes on status and an audit table).
 
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Ids and properties

@@ -1,7 +1,7 @@
 import { StoreRefusal, type OrderDecision } from '../store.ts';
 
-/** Largest stored datum: static data, dynamic data, data of one step element (design: order data). */
-export const datumLimitBytes = 1024 * 1024;
+/** A ceiling for one stored datum, far above what the options allow; the engine holds those limits (design: order data). */
+export const datumLimitBytes = 64 * 1024 * 1024;
 
 /** Throws DATA-TOO-LARGE before anything is queued. */
 export function refuseLargeData({ changes }: OrderDecision): void {

@@ -12,6 +12,7 @@ import type { Logger } from '../../../base/logger.ts';
 import type { WorkflowSettings } from '../definitions.ts';
 import type { ErrorFilter, OrderFilter } from '../queries.ts';
 import type { ErrorDefinition, OrderDecision, Release, Store } from '../store.ts';
+import { Checkpointer } from './checkpointer.ts';
 import { refuseLargeData } from './data-limits.ts';
 import { readBundle } from './definitions/bundle-rows.ts';
 import { deleteError, putErrorByHand } from './definitions/error-rows.ts';
@@ -50,13 +51,16 @@ export class SqliteStore implements Store {
   readonly #options: SqliteStoreOptions;
   readonly #writer: Writer<Prepared>;
   readonly #reader: Reader;
+  readonly #checkpointer: Checkpointer;
 
   constructor(options: SqliteStoreOptions) {
     this.#options = options;
     this.schemaVersion = options.schemaVersion;
     const { file, clock, log } = options;
-    this.#writer = new Writer({ file, clock, log, prepare: prepareStatements });
     this.#reader = new Reader(file);
+    this.#checkpointer = new Checkpointer(this.#reader, log);
+    const onCommit = (): void => this.#checkpointer.noteCommit();
+    this.#writer = new Writer({ file, clock, log, prepare: prepareStatements, onCommit });
     this.integrity = options.isChecked ? Promise.resolve([]) : this.#reader.ask('quickCheck');
   }
 
@@ -182,6 +186,7 @@ export class SqliteStore implements Store {
 
   /** Commits what is waiting, moves the log into the file and frees the owner lock. */
   async close(): Promise<void> {
+    this.#checkpointer.stop();
     await this.#reader.close();
     await this.#writer.close();
     this.#options.lock.release();

@@ -24,6 +24,8 @@ export interface WriterOptions<Prepared> {
   readonly log: Logger;
   /** Statements for the life of a connection. */
   prepare(db: Sqlite, sequences: Sequences): Prepared;
+  /** Called after each commit; must not throw. */
+  onCommit(): void;
 }
 
 /** More than this in one transaction would make the first of them wait noticeably longer. */
@@ -164,6 +166,7 @@ export class Writer<Prepared> {
     }
     this.#busySince = undefined;
     this.#setAvailability('ready');
+    this.#options.onCommit();
     outcomes.forEach((outcome, index) => settle(group[index], outcome));
   }
 

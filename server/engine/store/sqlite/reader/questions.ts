@@ -26,10 +26,13 @@ export const questions: { readonly [Name in keyof OrderQueries]: Question<Name> 
 
 export type QuestionName = keyof typeof questions;
 
+/** The one thing beside questions: moving the write-ahead log into the file. */
+export const checkpointRequest = 'checkpoint';
+
 /** What crosses between the store and the reader's thread. */
 export interface ReaderRequest {
   readonly id: number;
-  readonly question: QuestionName;
+  readonly question: QuestionName | typeof checkpointRequest;
   readonly args: readonly unknown[];
 }
 export type ReaderReply =

@@ -4,19 +4,17 @@
  */
 import { workerParent } from '../../../../base/spawn.ts';
 import { openDatabase, type Sqlite } from '../open-database.ts';
-import { questions, type ReaderReply, type ReaderRequest } from './questions.ts';
+import { checkpointRequest, questions, type QuestionName, type ReaderReply, type ReaderRequest } from './questions.ts';
 
 const parent = workerParent();
 if (parent === undefined) throw new Error('The reader runs as a worker thread of the engine');
 const { file } = parent.data as { file: string };
-let db: Sqlite | undefined;
+let connections: { reader?: Sqlite; checkpointer?: Sqlite } = {};
 parent.onMessage((message) => parent.post(answer(message as ReaderRequest)));
 
 function answer(request: ReaderRequest): ReaderReply {
   try {
-    db ??= openDatabase(file, 'reader');
-    const ask = questions[request.question] as (connection: Sqlite, ...args: readonly unknown[]) => unknown;
-    return { id: request.id, answer: db.transaction(() => ask(db as Sqlite, ...request.args))() };
+    return { id: request.id, answer: request.question === checkpointRequest ? checkpoint() : ask(request) };
   } catch (error) {
     closeAfterFailure();
     const { message, code } = error as Error & { code?: string };
@@ -24,8 +22,22 @@ function answer(request: ReaderRequest): ReaderReply {
   }
 }
 
+function ask({ question, args }: ReaderRequest): unknown {
+  const db = (connections.reader ??= openDatabase(file, 'reader'));
+  const answers = questions[question as QuestionName] as (connection: Sqlite, ...args: readonly unknown[]) => unknown;
+  return db.transaction(() => answers(db, ...args))();
+}
+
+/** Passive: it waits for nobody and nobody waits for it; the engine goes on committing meanwhile. */
+function checkpoint(): unknown {
+  const db = (connections.checkpointer ??= openDatabase(file, 'writer'));
+  return db.pragma('wal_checkpoint(PASSIVE)');
+}
+
 /** The next question gets a fresh connection: the file may have been mended or replaced meanwhile. */
 function closeAfterFailure(): void {
-  db?.close();
-  db = undefined;
+  const { reader, checkpointer } = connections;
+  connections = {};
+  reader?.close();
+  checkpointer?.close();
 }

@@ -1,6 +1,12 @@
 import { processEntry } from '../../../../base/resources.ts';
 import { runWorker, type WorkerThread } from '../../../../base/spawn.ts';
-import type { questions, QuestionName, ReaderReply, ReaderRequest } from './questions.ts';
+import {
+  checkpointRequest,
+  type questions,
+  type QuestionName,
+  type ReaderReply,
+  type ReaderRequest,
+} from './questions.ts';
 
 type Arguments<Name extends QuestionName> =
   Parameters<(typeof questions)[Name]> extends [unknown, ...infer Rest] ? Rest : never;
@@ -24,6 +30,15 @@ export class Reader {
   }
 
   ask<Name extends QuestionName>(question: Name, ...args: Arguments<Name>): Promise<Answer<Name>> {
+    return this.#request(question, args) as Promise<Answer<Name>>;
+  }
+
+  /** Moves what it can of the write-ahead log into the file; commits go on meanwhile. */
+  async checkpoint(): Promise<void> {
+    await this.#request(checkpointRequest, []);
+  }
+
+  #request(question: ReaderRequest['question'], args: readonly unknown[]): Promise<unknown> {
     if (this.#isClosed) return Promise.reject(new Error('The store is closed'));
     const request: ReaderRequest = { id: ++this.#lastId, question, args };
     const answer = new Promise<unknown>((resolve, reject) => this.#pending.set(request.id, { resolve, reject }));
@@ -31,7 +46,7 @@ export class Reader {
     // A question that is waited for keeps the process alive; an idle reader does not.
     thread.ref();
     thread.post(request);
-    return answer as Promise<Answer<Name>>;
+    return answer;
   }
 
   async close(): Promise<void> {

@@ -139,7 +139,7 @@ export function describeOrders(name: string, open: OpenStore): void {
       const store = await open(t);
       const { workflowId } = await installSample(store);
       const orderId = store.nextOrderId();
-      const tooLarge = json('x'.repeat(1024 * 1024));
+      const tooLarge = json('x'.repeat(64 * 1024 * 1024));
       await assert.rejects(store.commit(creation(orderId, workflowId, {}, { staticData: tooLarge })), {
         name: 'StoreRefusal',
         error: 'DATA-TOO-LARGE',
