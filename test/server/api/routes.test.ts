@@ -1,0 +1,256 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import document from '../../../schemas/protocol/openapi.generated.json' with { type: 'json' };
+import { routes } from '../../../server/api/routes/table.ts';
+import type { Route } from '../../../server/api/routes/route.ts';
+import { runnableRelease, startTestHost, waitForStatus, type TestHost } from '../../support/test-host.ts';
+import { waitFor } from '../../support/wait.ts';
+
+/** What a sample call needs to have been done before it. */
+interface World {
+  readonly host: TestHost;
+  /** A new order of a workflow that does not run. */
+  order(status?: 'READY' | 'BLOCKED'): Promise<number>;
+  /** An order whose step failed. */
+  failedOrder(): Promise<number>;
+  /** An execution instance of the workflow `idle`. */
+  execution(): Promise<number>;
+  errorDefinition(): Promise<string>;
+}
+
+interface Sample {
+  /** Values of the varying parts of the path. */
+  readonly path?: (world: World) => Promise<Readonly<Record<string, string | number>>>;
+  readonly body?: (world: World) => Promise<unknown>;
+  readonly query?: string;
+  /** Ends the engine, so it gets one of its own. */
+  readonly isLast?: boolean;
+}
+
+const noPath: Sample = {};
+const orderPath: Sample = { path: async (world) => ({ order: await world.order() }) };
+const idle: Sample = { path: async () => ({ workflow: 'idle' }) };
+const allIdle: Sample = { body: async () => ({ ids: 'idle:1.0' }) };
+const given = (sample: Sample, values: object): Sample => ({ ...sample, body: async () => values });
+const errorValues = { description: 'a test', severity: 'MINOR', status: 'RETRY', retry_delay_secs: 5 };
+let errorCount = 0;
+const newError = async (): Promise<object> => ({ error: `NEW-${(errorCount += 1)}`, ...errorValues });
+
+/** One call of every row of the table. A row without one fails the test below. */
+const samples: Readonly<Record<string, Sample>> = {
+  'GET public/info': noPath,
+  'GET system': noPath,
+  'GET system ping': noPath,
+  'GET system echo': { query: 'a=1' },
+  'PUT system echo': given(noPath, { a: 1 }),
+  'GET system/health': noPath,
+  'GET system/alerts': noPath,
+  'GET system/alerts/ongoing': noPath,
+  'GET system/alerts/transient': noPath,
+  'GET system/listeners': noPath,
+  'GET system/listeners/{listener}': { path: async () => ({ listener: 1 }) },
+  'GET system/processes': noPath,
+  'GET system/sessions': { query: 'limit=5' },
+  'PUT system rotateLogFiles': noPath,
+  'GET logs': noPath,
+  'GET system/options': noPath,
+  'PUT system/options set': given(noPath, { options: { recover_delay: 7, 'max-retries': '3' } }),
+  'GET system/options/{option}': { path: async () => ({ option: 'recover_delay' }) },
+  'PUT system/options/{option} set': given({ path: async () => ({ option: 'recover_delay' }) }, { value: 9 }),
+  'GET workflows': { query: 'date=2020-01-01&deprecated=true' },
+  'GET workflows listErrors': { query: 'limit=3' },
+  'GET workflows/{workflow}': { ...idle, query: 'lib_source=true' },
+  'GET workflows/{workflow} listErrors': idle,
+  'GET workflows/{workflow} options': idle,
+  'GET workflows/{workflow}/instances': idle,
+  'GET workflows/{workflow}/orders': { ...idle, query: 'status=READY,ERROR&sort=priority&desc=false' },
+  'GET workflows/{workflow}/orders listErrors': idle,
+  'GET workflows/{workflow}/orders overview': idle,
+  'POST workflows/{workflow} kill': idle,
+  'POST workflows/{workflow} createOrder': given(idle, { staticdata: { a: 1 }, priority: 3 }),
+  'PUT workflows/{workflow} reset': idle,
+  'PUT workflows/{workflow} enable': idle,
+  'PUT workflows/{workflow} disable': { path: async () => ({ workflow: 'spare' }) },
+  'PUT workflows/{workflow} setAutostart': given(idle, { autostart: 0 }),
+  'PUT workflows/{workflow} incAutostart': idle,
+  'PUT workflows/{workflow} decAutostart': idle,
+  'PUT workflows/{workflow} setRemote': given(idle, { remote: 'yes' }),
+  'PUT workflows/{workflow} setSla': given(idle, { sla: 60 }),
+  'PUT workflows/{workflow} start': idle,
+  'PUT workflows/{workflow} stop': idle,
+  'PUT workflows reset': allIdle,
+  'PUT workflows enable': allIdle,
+  'PUT workflows disable': { body: async () => ({ ids: ['spare'] }) },
+  'PUT workflows setAutostart': given(noPath, { ids: 'idle', autostart: 0 }),
+  'PUT workflows incAutostart': allIdle,
+  'PUT workflows decAutostart': allIdle,
+  'PUT workflows start': allIdle,
+  'PUT workflows stop': allIdle,
+  'PUT workflows stopAll': noPath,
+  'PUT workflows resetAll': noPath,
+  'GET exec': noPath,
+  'PUT exec stopAll': noPath,
+  'PUT exec stopMany': { body: async (world) => ({ args: [await world.execution()] }) },
+  'GET exec/{execution}': { path: async (world) => ({ execution: await world.execution() }) },
+  'PUT exec/{execution} stop': { path: async (world) => ({ execution: await world.execution() }) },
+  'GET orders': { query: 'limit=2&key=a&keyvalue=b' },
+  'GET orders listErrors': { query: 'severity=major&retry=false' },
+  'GET orders/{order}': orderPath,
+  'GET orders/{order} listErrors': orderPath,
+  'GET orders/{order} notes': orderPath,
+  'GET orders/{order} history': orderPath,
+  'POST orders/{order} notes': given(orderPath, { note: 'seen' }),
+  'PUT orders/{order} retry': { path: async (world) => ({ order: await world.failedOrder() }) },
+  'PUT orders/{order} cancel': orderPath,
+  'PUT orders/{order} uncancel': {
+    path: async (world) => {
+      const order = await world.order();
+      await world.host.client.cancelOrder(order);
+      return { order };
+    },
+  },
+  'PUT orders/{order} block': orderPath,
+  'PUT orders/{order} unblock': { path: async (world) => ({ order: await world.order('BLOCKED') }) },
+  'PUT orders/{order} reschedule': given(orderPath, { date: '2035-01-01' }),
+  'PUT orders/{order} setPriority': given(orderPath, { priority: '7' }),
+  'PUT orders retry': { body: async (world) => ({ ids: [await world.failedOrder()] }) },
+  'PUT orders cancel': { body: async (world) => ({ ids: [await world.order()] }) },
+  'PUT orders uncancel': { body: async (world) => ({ ids: [await world.order()] }) },
+  'PUT orders block': { body: async (world) => ({ ids: [await world.order()] }) },
+  'PUT orders unblock': { body: async (world) => ({ ids: [await world.order()] }) },
+  'GET errors': { query: 'filter=global' },
+  'GET errors/global': { query: 'list=true' },
+  'GET errors/workflow': { query: 'short=true' },
+  'GET errors/workflow/{workflow}': idle,
+  'GET errors/{error}': { path: async (world) => ({ error: await world.errorDefinition() }) },
+  'POST errors': { body: newError },
+  'POST errors/global': { body: newError },
+  'POST errors/workflow/{workflow}': { ...idle, body: newError },
+  'POST errors createOrUpdate': { body: newError },
+  'POST errors/global createOrUpdate': { body: newError },
+  'POST errors/workflow/{workflow} createOrUpdate': { ...idle, body: newError },
+  'PUT errors/global/{error}': given(
+    { path: async (world) => ({ error: await world.errorDefinition() }) },
+    { severity: 'FATAL' },
+  ),
+  'PUT errors/workflow/{workflow}/{error}': given(
+    {
+      path: async (world) => {
+        await world.host.request('POST', 'errors/workflow/idle', { error: 'OWN', ...errorValues });
+        return { workflow: 'idle', error: 'OWN' };
+      },
+    },
+    { business_flag: true },
+  ),
+  'PUT errors/{error}': given(
+    { path: async (world) => ({ error: await world.errorDefinition() }) },
+    { description: 'changed' },
+  ),
+  'DELETE errors/{error}': { path: async (world) => ({ error: await world.errorDefinition() }) },
+  'GET steps': { query: 'list=false' },
+  'GET steps/{step}': { path: async () => ({ step: 'wait' }) },
+  'GET releases': { query: 'limit=1' },
+  'GET releases/{release}': {
+    path: async ({ host }) => {
+      const rows = (await host.client.call('GET', 'releases')) as readonly { readonly name: string }[];
+      return { release: rows[0]?.name ?? '' };
+    },
+  },
+  'POST releases': { body: async () => runnableRelease({ name: 'more', steps: ['once'] }, { once: '' }) },
+  'POST releases knownBundles': given(noPath, { hashes: 'a,b' }),
+  'GET openapi': noPath,
+  'PUT system shutdownWait': { isLast: true },
+  'PUT system shutdown': { isLast: true },
+};
+
+const nameOf = (route: Route): string => [route.method, route.path, route.action].filter(Boolean).join(' ');
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+ajv.addSchema(document, 'openapi');
+
+function checkShape(route: Route, body: unknown): void {
+  const schema = JSON.parse(JSON.stringify(route.result.schema).replaceAll('"#/', '"openapi#/')) as object;
+  const validate = ajv.compile(schema);
+  assert.ok(validate(body), `${JSON.stringify(validate.errors?.slice(0, 3))} in ${JSON.stringify(body).slice(0, 500)}`);
+}
+
+describe('every call of the route table', () => {
+  let host: TestHost;
+  let world: World;
+
+  before(async () => {
+    host = await startTestHost(undefined);
+    const release = (name: string, step: string, body: string): object =>
+      runnableRelease(
+        { name, steps: [step], errors: [{ error: 'BROKEN', status: 'ERROR' }], workflow: { keylist: ['a'] } },
+        { [step]: body },
+      );
+    for (const [name, step, body] of [
+      ['idle', 'wait', ''],
+      ['spare', 'spare', ''],
+      ['failing', 'fail', "throw Object.assign(new Error('no'), { code: 'BROKEN' });"],
+    ] as const) {
+      const answer = (await host.request('POST', 'releases', release(name, step, body))).body as { installed: boolean };
+      assert.ok(answer.installed, JSON.stringify(answer));
+    }
+    world = worldOf(host);
+  });
+  after(() => host.stop('the test ended'));
+
+  test('has a sample here', () => {
+    assert.deepEqual(
+      routes.map(nameOf).filter((name) => !(name in samples)),
+      [],
+    );
+    assert.deepEqual(
+      Object.keys(samples).filter((name) => !routes.map(nameOf).includes(name)),
+      [],
+    );
+  });
+
+  for (const [name, sample] of Object.entries(samples)) {
+    test(`${name} answers what the OpenAPI document says`, async (t) => {
+      const asked = sample.isLast === true ? await startTestHost(t) : host;
+      const route = routes.find((row) => nameOf(row) === name);
+      assert.ok(route);
+      const parts = (await sample.path?.(world)) ?? {};
+      const path = route.path.replaceAll(/\{(\w+)\}/g, (_, part: string) => encodeURIComponent(String(parts[part])));
+      const query = [...(route.action === undefined ? [] : [`action=${route.action}`]), sample.query].filter(Boolean);
+      const target = `${path}${query.length > 0 ? `?${query.join('&')}` : ''}`;
+      const answer = await asked.request(route.method, target, await sample.body?.(world));
+      assert.equal(answer.status, 200, answer.text);
+      checkShape(route, answer.body);
+    });
+  }
+});
+
+function worldOf(host: TestHost): World {
+  const create = async (workflow: string, more: object): Promise<number> => {
+    const body = { staticdata: { n: 1 }, ...more };
+    const answer = await host.request('POST', `workflows/${workflow}?action=createOrder`, body);
+    assert.equal(answer.status, 200, answer.text);
+    return (answer.body as { workflow_instanceid: number }).workflow_instanceid;
+  };
+  return {
+    host,
+    order: (status = 'READY') => create('spare', { status, orderkeys: { a: 'b' } }),
+    failedOrder: async () => {
+      const order = await create('failing', {});
+      // Other samples stop everything.
+      await host.request('PUT', 'workflows/failing/start');
+      await waitForStatus(host.client, order, 'ERROR');
+      return order;
+    },
+    execution: async () => {
+      const answer = await host.request('PUT', 'workflows/idle/start');
+      const id = (answer.body as { ids: number[] }).ids[0] ?? 0;
+      await waitFor('the instance to run', async () => (await host.request('GET', `exec/${id}`)).status === 200);
+      return id;
+    },
+    errorDefinition: async () => {
+      const definition = (await newError()) as { error: string };
+      await host.request('POST', 'errors/global', definition);
+      return definition.error;
+    },
+  };
+}
