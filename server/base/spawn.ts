@@ -82,12 +82,16 @@ export interface WorkerOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly argv?: readonly string[];
   readonly execArgv?: readonly string[];
+  /** The thread's standard output goes nowhere, and this process's streams are not touched for it. */
+  readonly isQuiet?: boolean;
 }
 
 /** Runs a file in a worker thread of this process. */
 export function runWorker(entry: string | URL, options: WorkerOptions = {}): WorkerThread {
   const worker = new Worker(entry, {
     workerData: options.data,
+    stdout: options.isQuiet === true,
+    stderr: options.isQuiet === true,
     ...(options.resourceLimits === undefined ? {} : { resourceLimits: options.resourceLimits }),
     ...(options.env === undefined ? {} : { env: options.env }),
     ...(options.argv === undefined ? {} : { argv: [...options.argv] }),

@@ -6,6 +6,7 @@ import { BackOff } from './back-off.ts';
 import type { LinkEnd, LinkFactory } from './link.ts';
 import type { Settings } from './options.ts';
 import { ProgramRunner, type LoadResult } from './program-runner.ts';
+import { Room } from './room.ts';
 import type {
   CallOutcome,
   CallPeer,
@@ -22,6 +23,7 @@ export class ProgramPool implements RunnerHost {
   readonly #links: LinkFactory;
   readonly #settings: Settings;
   readonly #watch: Watch;
+  readonly #room: Room;
   /** The runner that takes new calls. */
   readonly #current = new Map<ObjectIdentity, ProgramRunner>();
   /** All that live, draining ones too. */
@@ -35,20 +37,17 @@ export class ProgramPool implements RunnerHost {
     this.#links = links;
     this.#settings = settings;
     this.#watch = new Watch(settings, () => this.#alive, links);
+    this.#room = new Room(settings.clock, {
+      makeRoom: () => this.#makeRoom(),
+      preempt: () => this.#preempt(),
+    });
   }
 
   async invoke(program: ProgramSpec, call: StepCall, peer: CallPeer): Promise<CallOutcome> {
     for (let attempt = 0; attempt < maxStarts; attempt += 1) {
-      if (this.#isDisposed) return stopped;
-      if (!this.#isReady(program)) {
-        const backOff = this.#backOff(program);
-        if (backOff.failure !== undefined) return { kind: 'not-loaded', error: backOff.failure };
-        await backOff.wait();
-        if (this.#isDisposed) return stopped;
-      }
-      const runner = this.#runnerFor(program);
-      const result = await runner.loaded;
-      const problem = this.#loadProblem(program, result);
+      const runner = this.#readyRunner(program) ?? (await this.#startedRunner(program));
+      if (runner instanceof ProgramRunner === false) return runner;
+      const problem = this.#loadProblem(program, await runner.loaded);
       if (problem !== undefined) return problem;
       // It may have been killed, or have met a timeout, while this call waited.
       if (!runner.isAccepting) continue;
@@ -56,6 +55,11 @@ export class ProgramPool implements RunnerHost {
       return runner.invoke(call, peer);
     }
     return { kind: 'lost', reason: 'exited', detail: 'its runner ended before the call could begin' };
+  }
+
+  /** Loads a program before its first call, so that this one need not wait; a failure is told to that call. */
+  warm(program: ProgramSpec): void {
+    if (this.#readyRunner(program) === undefined) void this.#startedRunner(program);
   }
 
   async inspect(program: ProgramSpec): Promise<ProgramInspection> {
@@ -98,6 +102,7 @@ export class ProgramPool implements RunnerHost {
     this.#isDisposed = true;
     this.#idleTimer?.cancel();
     const isEmpty = new Promise<void>((resolve) => (this.#whenEmpty = resolve));
+    this.#room.dispose();
     for (const runner of this.#alive) runner.drain();
     const end = { reason: 'stopped', detail: 'the engine stops' } as const;
     const timer = this.#settings.clock.after(graceMs, () => {
@@ -109,39 +114,60 @@ export class ProgramPool implements RunnerHost {
     this.#links.dispose();
   }
 
-  #runnerFor(program: ProgramSpec): ProgramRunner {
+  #readyRunner(program: ProgramSpec): ProgramRunner | undefined {
     const current = this.#current.get(program.program);
-    if (current !== undefined && this.#isReady(program)) return current;
+    const isReady = current?.isAccepting === true && current.program.bundleHash === program.bundleHash;
+    return isReady && !this.#isDisposed ? current : undefined;
+  }
+
+  /** Starts one, after what it may have to wait for: its own crashes, and room. */
+  async #startedRunner(program: ProgramSpec): Promise<ProgramRunner | CallOutcome> {
+    const backOff = this.#backOff(program);
+    if (backOff.failure !== undefined) return { kind: 'not-loaded', error: backOff.failure };
+    await backOff.wait();
+    return this.#room.enter(
+      () => this.#isDisposed || this.#readyRunner(program) !== undefined,
+      () => (this.#isDisposed ? stopped : (this.#readyRunner(program) ?? this.#replace(program))),
+    );
+  }
+
+  #replace(program: ProgramSpec): ProgramRunner {
     // A newer bundle, or a runner that takes no calls any more: what runs there ends there.
-    current?.drain();
-    this.#makeRoom();
+    this.#current.get(program.program)?.drain();
     const runner = this.#start(program, this.#settings);
     this.#current.set(program.program, runner);
     return runner;
   }
 
-  #isReady(program: ProgramSpec): boolean {
-    const current = this.#current.get(program.program);
-    return current?.isAccepting === true && current.program.bundleHash === program.bundleHash;
-  }
-
   #start(program: ProgramSpec, settings: Settings): ProgramRunner {
     const runner = new ProgramRunner(program, this.#links, settings, {
-      onIdle: () => this.#scheduleIdle(),
+      onIdle: () => {
+        this.#scheduleIdle();
+        this.#room.changed();
+      },
       onClosed: (closed, end) => this.#closed(closed, end),
     });
     this.#alive.add(runner);
     return runner;
   }
 
-  /** The programs idle the longest go when there are too many. */
-  #makeRoom(): void {
-    const idle = [...this.#current.values()]
-      .filter((runner) => runner.runningCalls === 0)
-      .sort((a, b) => a.idleSinceMs - b.idleSinceMs);
-    for (const runner of idle.slice(0, Math.max(0, this.#current.size + 1 - this.#settings.limit))) {
-      void this.unload(runner.program.program);
-    }
+  /** The program idle the longest goes when there are too many. */
+  #makeRoom(): boolean {
+    if (this.#alive.size < this.#settings.limit) return true;
+    const idle = this.#currentBy((runner) => runner.idleSinceMs).find((runner) => runner.runningCalls === 0);
+    if (idle === undefined) return false;
+    void this.unload(idle.program.program);
+    return true;
+  }
+
+  /** The one that has run the longest makes room when its calls have ended. */
+  #preempt(): void {
+    const oldest = this.#currentBy((runner) => runner.startedAtMicros)[0];
+    if (oldest !== undefined) void this.unload(oldest.program.program);
+  }
+
+  #currentBy(rank: (runner: ProgramRunner) => number): ProgramRunner[] {
+    return [...this.#current.values()].filter((runner) => !runner.isInspected).sort((a, b) => rank(a) - rank(b));
   }
 
   #scheduleIdle(): void {
@@ -187,6 +213,7 @@ export class ProgramPool implements RunnerHost {
       this.#settings.log.warn(`program ${program} (pid ${runner.pid}): ${logSafe(end.detail)}`);
       this.#backOff(runner.program).crashed();
     }
+    this.#room.changed();
     if (this.#alive.size === 0) this.#whenEmpty?.();
   }
 

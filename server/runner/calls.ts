@@ -40,8 +40,10 @@ export class Calls {
     return this.#context.getStore();
   }
 
-  get count(): number {
-    return this.#running.size;
+  /** As `current`; where the engine lost the context but only one call runs, it is that one. */
+  get currentOrOnly(): Call | undefined {
+    const only = this.#running.size === 1 ? [...this.#running.values()][0] : undefined;
+    return this.current ?? only;
   }
 
   /** Answers with exactly one `returned` or `threw`. Never rejects. */
@@ -55,6 +57,8 @@ export class Calls {
       const run = methodOf(program, message);
       const args = (message.arguments ?? []).map((text) => decodeData(text));
       const value = await this.#context.run(call, async () => run(order, ...args));
+      // A promise that was rejected may just now have found someone who waits for it; Node tells a turn later.
+      if (call.lostError !== undefined) await new Promise((resolve) => setTurn(resolve));
       this.#finish(call, value);
     } catch (thrown) {
       this.fail(call, thrown);
@@ -108,7 +112,10 @@ export class Calls {
 
   #end(call: Call): boolean {
     const wasRunning = this.#running.delete(call.id);
-    if (wasRunning) this.#onEnding();
+    if (wasRunning) {
+      this.#output.reportDropped(call.id);
+      this.#onEnding();
+    }
     return wasRunning;
   }
 
@@ -161,6 +168,9 @@ export class Calls {
     });
   }
 }
+
+// Kept from before user code runs.
+const setTurn = setImmediate;
 
 /** One call of a step's method. */
 export class Call {

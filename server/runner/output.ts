@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import { format } from 'node:util';
 import type { UserLog } from '../../schemas/protocol/runner.ts';
 import { TokenBucket } from '../base/token-bucket.ts';
@@ -49,13 +50,13 @@ export class OutputLimiter {
   }
 
   /** Says how many lines were dropped since the last note. */
-  reportDropped(): void {
+  reportDropped(invocation?: number): void {
+    if (this.#dropped === 0) return;
     clearTimeout(this.#note);
     this.#note = undefined;
-    if (this.#dropped === 0) return;
     const text = `${this.#dropped} lines were dropped here: the program writes more than its log takes.`;
     this.#dropped = 0;
-    this.#send({ type: 'log', level: 'warn', text });
+    this.#send({ type: 'log', level: 'warn', text, ...(invocation === undefined ? {} : { invocation }) });
   }
 }
 
@@ -68,6 +69,8 @@ const maxLine = 8_192;
  */
 export function captureOutput(write: (level: Level, text: string) => void): void {
   let level: Level | undefined;
+  replaceStream('stdout', 1, (text) => write(level ?? 'info', text));
+  replaceStream('stderr', 2, (text) => write(level ?? 'error', text));
   for (const [method, itsLevel] of Object.entries(consoleLevels) as ['warn', Level][]) {
     const original = console[method].bind(console);
     console[method] = (...values: unknown[]): void => {
@@ -79,22 +82,24 @@ export function captureOutput(write: (level: Level, text: string) => void): void
       }
     };
   }
-  redirect(process.stdout, (text) => write(level ?? 'info', text));
-  redirect(process.stderr, (text) => write(level ?? 'error', text));
 }
 
 const consoleLevels: Readonly<Record<string, Level>> = { debug: 'debug', warn: 'warn', error: 'error', trace: 'debug' };
 
-function redirect(stream: NodeJS.WriteStream, write: (text: string) => void): void {
+/**
+ * Node's own streams are never made: they would switch the descriptors to non-blocking, and code that writes there itself
+ * (native code, `fs.writeSync`) would fail when the host is a moment late.
+ */
+function replaceStream(name: 'stdout' | 'stderr', fd: number, write: (text: string) => void): void {
   let rest = '';
-  const capture = (chunk: unknown, encoding?: unknown, callback?: unknown): boolean => {
-    const text = rest + (typeof chunk === 'string' ? chunk : Buffer.from(chunk as Uint8Array).toString());
-    const lines = text.split('\n');
-    rest = (lines.pop() ?? '').slice(0, maxLine);
-    for (const line of lines) write(line);
-    const done = typeof encoding === 'function' ? encoding : callback;
-    if (typeof done === 'function') process.nextTick(done as () => void);
-    return true;
-  };
-  stream.write = capture as typeof stream.write;
+  const stream = new Writable({
+    decodeStrings: false,
+    write(chunk: unknown, _encoding, done) {
+      const lines = (rest + (typeof chunk === 'string' ? chunk : String(chunk))).split('\n');
+      rest = (lines.pop() ?? '').slice(0, maxLine);
+      for (const line of lines) write(line);
+      done();
+    },
+  });
+  Object.defineProperty(process, name, { value: Object.assign(stream, { fd }), configurable: true, enumerable: true });
 }

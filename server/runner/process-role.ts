@@ -11,7 +11,7 @@ export const lifelineFd = 4;
 /** One program in a process of its own. */
 export function runAsProcess(): void {
   // A thread of its own watches whether the host lives: an endless loop in user code would hide its end from this one.
-  runWorker(processEntry('runner'), { data: { role: 'watchdog' }, env: {} }).unref();
+  runWorker(processEntry('runner'), { data: { role: 'watchdog' }, env: {}, isQuiet: true }).unref();
   const { exit } = process;
   startRunner(
     pipeChannel(channelFd, () => exit(0)),

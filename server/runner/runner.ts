@@ -45,7 +45,8 @@ class Runner {
       send,
       output: this.#output,
       nowMs: () => clock.nowMs(),
-      onEnding: () => this.#checkSharedState(),
+      // Told before the call's end, so that the next order no longer comes to a changed world.
+      onEnding: () => this.#sharedState?.callEnded(),
     });
   }
 
@@ -54,7 +55,6 @@ class Runner {
     process.on('unhandledRejection', (reason, promise) => this.#rejectionLost(reason, promise));
     process.on('rejectionHandled', (promise) => this.#calls.rejectionHandled(promise));
     process.on('uncaughtException', (error) => this.#exceptionLost(error));
-    process.on('exit', () => this.#output.reportDropped());
     this.#channel.onMessage((message) => this.#receive(message));
     this.#channel.send({
       type: 'ready',
@@ -89,7 +89,12 @@ class Runner {
   #load({ id, bundleFile }: LoadProgram): void {
     try {
       this.#program = loadProgram(bundleFile);
-      this.#sharedState ??= new SharedState(() => this.#clock.monotonicMs());
+      this.#sharedState ??= new SharedState(
+        () => this.#clock.monotonicMs(),
+        (change) => {
+          this.#taint(`${change} by user code, which every order of the program would see`);
+        },
+      );
       this.#channel.send({ type: 'loaded', id, ...this.#program.facts });
     } catch (error) {
       const step = error instanceof ProgramError ? error.step : undefined;
@@ -118,7 +123,7 @@ class Runner {
 
   /** A promise nobody waits for was rejected: the call it belongs to must not end as success. */
   #rejectionLost(reason: unknown, promise: Promise<unknown>): void {
-    const call = this.#calls.current;
+    const call = this.#calls.currentOrOnly;
     const { error, info } = describeThrown(reason, this.#mapStack);
     this.#output.write(call?.id, 'error', [`An error was lost, because its promise is not awaited: ${error}: ${info}`]);
     if (call !== undefined) this.#calls.rejectionLost(call, reason, promise);
@@ -126,17 +131,11 @@ class Runner {
 
   /** Thrown in a callback: what the code was about to do will never happen, so the call ends here. */
   #exceptionLost(thrown: unknown): void {
-    const call = this.#calls.current;
+    const call = this.#calls.currentOrOnly;
     const { error, info, stack } = describeThrown(thrown, this.#mapStack);
     this.#output.write(call?.id, 'error', [`An exception was not caught: ${stack ?? `${error}: ${info}`}`]);
     if (call !== undefined) this.#calls.fail(call, thrown);
     this.#taint(`an exception in a callback was not caught (${error})`);
-  }
-
-  /** Told before the call's end, so that the next order no longer comes here. */
-  #checkSharedState(): void {
-    const change = this.#sharedState?.changed(this.#calls.count === 0);
-    if (change !== undefined) this.#taint(`${change} by user code, which every order of the program would see`);
   }
 
   #taint(reason: string): void {

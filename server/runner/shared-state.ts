@@ -5,33 +5,46 @@
  */
 export class SharedState {
   readonly #nowMs: () => number;
+  readonly #onChange: (change: string) => void;
   readonly #watched: readonly Watched[];
   /** The few that are looked at after every call: cheap enough, and what an attack or a test library would take. */
   readonly #canaries: readonly Property[];
   readonly #process: ProcessState;
-  #lastFullCheckMs: number;
+  #lastCheckMs = -Infinity;
+  #lastCheckTookMs = 0;
+  #later: NodeJS.Timeout | undefined;
 
   /** Taken after the program was loaded: what its bundle patched on loading (polyfills) is its own affair. */
-  constructor(nowMs: () => number) {
+  constructor(nowMs: () => number, onChange: (change: string) => void) {
     this.#nowMs = nowMs;
+    this.#onChange = onChange;
     for (const object of namespaces) Object.freeze(object);
     for (const { object } of prototypes()) Object.preventExtensions(object);
     this.#watched = [...prototypes(), ...constructors(), { name: 'globalThis', object: globalThis }].map(remember);
     this.#canaries = this.#watched.flatMap(({ properties }) => properties.filter(({ path }) => canaryPaths.has(path)));
     this.#process = processState();
-    this.#lastFullCheckMs = nowMs();
   }
 
-  /** What has changed, in words, or undefined. A thorough look now and then, a quick one otherwise. */
-  changed(isIdle: boolean): string | undefined {
+  /** A quick look after each call, and a thorough one as often as it costs no more than a twentieth of the time. */
+  callEnded(): void {
     for (const { object, key, path, descriptor } of this.#canaries) {
       // A plain read: this runs after each call, and a descriptor would cost more than the call.
-      if ((object as Record<PropertyKey, unknown>)[key] !== descriptor.value) return `${path} was replaced`;
+      if ((object as Record<PropertyKey, unknown>)[key] !== descriptor.value)
+        return this.#onChange(`${path} was replaced`);
     }
-    const now = this.#nowMs();
-    if (now - this.#lastFullCheckMs < (isIdle ? 50 : 100)) return undefined;
-    this.#lastFullCheckMs = now;
-    return this.#fullCheck();
+    const waitMs = this.#lastCheckMs + this.#lastCheckTookMs * 20 - this.#nowMs();
+    if (waitMs <= 0) this.#check();
+    else this.#later ??= setTimer(() => this.#check(), waitMs).unref();
+  }
+
+  #check(): void {
+    clearTimer(this.#later);
+    this.#later = undefined;
+    const startMs = this.#nowMs();
+    const change = this.#fullCheck();
+    this.#lastCheckMs = this.#nowMs();
+    this.#lastCheckTookMs = this.#lastCheckMs - startMs;
+    if (change !== undefined) this.#onChange(change);
   }
 
   #fullCheck(): string | undefined {
@@ -66,6 +79,8 @@ interface Watched {
 const { getOwnPropertyDescriptor, is } = Object;
 const { ownKeys } = Reflect;
 const { cwd } = process;
+const setTimer = setTimeout;
+const clearTimer = clearTimeout;
 
 /** Nothing inherits from these, so freezing them breaks no honest assignment. */
 const namespaces: readonly object[] = [JSON, Math, Reflect, Atomics];

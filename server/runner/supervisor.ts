@@ -51,6 +51,7 @@ class Supervisor {
   #open(channel: number, heapMb: number): void {
     const thread = runWorker(processEntry('runner'), {
       data: { role: 'thread' },
+      isQuiet: true,
       resourceLimits: { maxOldGenerationSizeMb: heapMb },
     });
     this.#threads.set(channel, thread);
