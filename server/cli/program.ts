@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import type { Answer, Cli } from './cli.ts';
+import { productVersion } from '../base/product-version.ts';
 import { commands } from './commands/index.ts';
 import { exitCodeHelp } from './exit-codes.ts';
-import { productVersion } from './product-version.ts';
 
 /** Receives what the command answered. */
 export type Answering = (answer: Answer) => void;

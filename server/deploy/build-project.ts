@@ -2,10 +2,6 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Release } from '../../schemas/model/release.ts';
 import type { Problem } from '../../schemas/protocol/problem.ts';
-import { SystemClock } from '../base/clock.ts';
-import { silentLog } from '../base/logger.ts';
-import type { RunnerHost } from '../isolation/runner-host.ts';
-import { SharedRunnerHost } from '../isolation/shared-runner-host.ts';
 import type { Project, ProjectObject } from '../language/project.ts';
 import type { BundleSet } from './bundle/bundler.ts';
 import { checkClasses } from './class-rules.ts';
@@ -102,19 +98,9 @@ async function tryPrograms(
   programs: readonly BundledProgram[],
   { runners, signal }: BuildOptions,
 ): Promise<DryRunAnswer> {
-  const known = warmPartsOf(project).dryRuns;
-  const host = runners ?? ownRunners(project.root);
-  try {
-    return await dryRun(project.root, programs, host, { known, ...(signal ? { signal } : {}) });
-  } finally {
-    if (runners === undefined) await host.dispose(0);
-  }
-}
-
-/** One process with a thread per program: a project may have many, and nothing of theirs runs but constructors. */
-function ownRunners(projectFolder: string): RunnerHost {
-  const env = { ORDO_PROJECT_FOLDER: projectFolder };
-  return new SharedRunnerHost({ clock: new SystemClock(), log: silentLog, env });
+  const warm = warmPartsOf(project);
+  const options = { known: warm.dryRuns, ...(signal ? { signal } : {}) };
+  return dryRun(project.root, programs, runners ?? warm.runners, options);
 }
 
 /** Deploy resolves `ordo` itself (design section 4); a package of that name would fool the editor. */

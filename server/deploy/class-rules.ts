@@ -5,7 +5,7 @@ import type { ProgramFacts } from './dry-run.ts';
 import { identityOf, type PlannedProgram } from './plan.ts';
 import { placeOf, pointAt, problemFile, titleOf } from './place.ts';
 import { deployProblems } from './problems.ts';
-import { findNotRunnableClass } from './runnable.ts';
+import { findNotRunnableClass, findNotRunnableHooks } from './runnable.ts';
 
 /** What a dry run knows of a step's class, with a base class that exists. */
 export interface StepFacts {
@@ -22,16 +22,15 @@ export function checkClasses(
   const steps = new Map<ProjectObject, StepFacts>();
   const problems: Problem[] = [];
   for (const [program, loaded] of facts) {
+    if (program.workflow) problems.push(...findNotRunnableHooks(root, program.workflow, loaded.workflowHooks ?? []));
     for (const step of program.steps) {
       if (steps.has(step)) continue;
       const found = loaded.steps[identityOf(step)];
       if (found === undefined) throw new Error(`The dry run told nothing of step ${identityOf(step)}`);
       const { className, methods, baseClass } = found;
-      if (!isBaseClass(baseClass)) problems.push(noStepClass(root, step, className));
-      else {
-        steps.set(step, { className, methods, baseClass });
-        problems.push(...checkStep(root, step, { className, methods, baseClass }));
-      }
+      if (!isBaseClass(baseClass)) throw new Error(`The runner told of an unknown base class ${baseClass}`);
+      steps.set(step, { className, methods, baseClass });
+      problems.push(...checkStep(root, step, { className, methods, baseClass }));
     }
   }
   return { steps, problems };
@@ -69,11 +68,6 @@ function writtenKeys(baseClass: StepBaseClass): readonly { key: string; actual: 
     { key: 'steptype', actual: stepType },
     { key: 'arraytype', actual: arrayType },
   ];
-}
-
-function noStepClass(root: string, step: ProjectObject, className: string): Problem {
-  const place = { file: problemFile(root, step.codeFile ?? step.file), range: pointAt(0, 0) };
-  return deployProblems.problem('ORDO-DEPLOY-015', { className, object: titleOf(step) }, place);
 }
 
 function namesOf({ className, baseClass }: StepFacts): { className: string; baseClass: string } {

@@ -6,6 +6,7 @@ import type { BundledProgram } from './dry-run.ts';
 import { identityOf } from './plan.ts';
 import { placeOf, pointAt, problemFile, titleOf } from './place.ts';
 import { deployProblems } from './problems.ts';
+import { read } from './definition.ts';
 
 /** A program that cannot be loaded, told at the line of the user's code where it failed. */
 export function problemOfFailedLoad(
@@ -21,8 +22,18 @@ export function problemOfFailedLoad(
   if (step === undefined) {
     return deployProblems.problem('ORDO-DEPLOY-008', { object: titleOf(subject), error: text }, place);
   }
-  const className = typeof step.data['class-name'] === 'string' ? step.data['class-name'] : step.name;
-  return deployProblems.problem('ORDO-DEPLOY-007', { className, object: titleOf(step), error: text }, place);
+  if (error.error === 'STEP-CLASS-ERROR') return noStepClass(root, step);
+  const values = { className: classNameOf(step), object: titleOf(step), error: text };
+  return deployProblems.problem('ORDO-DEPLOY-007', values, place);
+}
+
+function noStepClass(root: string, step: ProjectObject): Problem {
+  const values = { className: classNameOf(step), object: titleOf(step) };
+  return deployProblems.problem('ORDO-DEPLOY-015', values, placeOfCode(root, step));
+}
+
+function classNameOf(step: ProjectObject): string {
+  return read.text(step, 'class-name') ?? step.name;
 }
 
 function describe(error: string, info: string): string {

@@ -10,7 +10,7 @@ export interface BuildOptions {
   /** Absolute paths of YAML or code files whose objects are taken with all they need; absent = the whole project. */
   readonly files?: readonly string[];
   readonly prune?: boolean;
-  /** Where the dry run happens; absent = a runner process of its own, ended afterwards. */
+  /** Where the dry run happens; absent = a runner process of its own. */
   readonly runners?: RunnerHost;
   readonly signal?: AbortSignal;
   readonly onProgress?: (step: DeployStep, detail: string) => void;

@@ -20,6 +20,5 @@ export function paintFor(stream: { readonly isTTY?: boolean }, env: NodeJS.Proce
 
 /** The text without colour codes, to measure its width. */
 export function plain(text: string): string {
-  // eslint-disable-next-line no-control-regex -- escape sequences are what is removed
   return text.replaceAll(/\u001b\[\d+m/g, '');
 }

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { describe, test, type TestContext } from 'node:test';
+import type { Problem } from '../../../schemas/protocol/problem.ts';
+import { buildRelease } from '../../../server/deploy/pipeline.ts';
+import type { Project } from '../../../server/language/project.ts';
+import { placesOf, projectOf, smallProject, stepCode, stepYaml, type Files } from './temp-project.ts';
+
+async function problemsOf(t: TestContext, files: Files): Promise<readonly Problem[]> {
+  const { release, problems } = await buildRelease(withoutTypes(await projectOf(t, smallProject, files)));
+  assert.equal(release, undefined, 'an error leaves no release');
+  return problems;
+}
+
+/** Type checking would find some of these first; here the bundler and the runner are asked. */
+function withoutTypes(project: Project): Project {
+  return Object.assign(Object.create(project) as Project, {
+    check: (options?: Parameters<Project['check']>[0]) => project.check({ ...options, skipTypeScript: true }),
+  });
+}
+
+describe('what cannot be bundled is a problem at its place', () => {
+  test('an import that is not there', async (t) => {
+    const code = stepCode('Check', "import { nothing } from 'left-pad/deep';\n", 'nothing();');
+    const [problem, ...more] = await problemsOf(t, { 'steps/check.step.ts': code });
+    assert.deepEqual(more, []);
+    assert.deepEqual(placesOf([problem as Problem]), ['steps/check.step.ts:2:25 ORDO-DEPLOY-002']);
+    assert.match(problem?.remedy ?? '', /npm install left-pad`/);
+  });
+
+  test('a column behind letters of two bytes', async (t) => {
+    const code = stepCode('Check', "/* äöü */ import 'nowhere';\n");
+    assert.deepEqual(placesOf(await problemsOf(t, { 'steps/check.step.ts': code })), [
+      'steps/check.step.ts:2:18 ORDO-DEPLOY-002',
+    ]);
+  });
+
+  test('top-level await', async (t) => {
+    const code = stepCode('Check', 'const ready = await Promise.resolve(1);\n', 'void ready;');
+    assert.deepEqual(placesOf(await problemsOf(t, { 'steps/check.step.ts': code })), [
+      'steps/check.step.ts:2:15 ORDO-DEPLOY-003',
+    ]);
+  });
+
+  test('a native module, of the project or inside a package', async (t) => {
+    const own = stepCode('Check', "import native from './fast.node';\n", 'void native;');
+    const [direct] = await problemsOf(t, { 'steps/check.step.ts': own, 'steps/fast.node': '\u007fELF' });
+    assert.deepEqual(placesOf([direct as Problem]), ['steps/check.step.ts:2:21 ORDO-DEPLOY-004']);
+    const [indirect] = await problemsOf(t, {
+      'steps/check.step.ts': stepCode('Check', "import native from 'fast-hash';\n", 'void native;'),
+      'node_modules/fast-hash/package.json': '{ "name": "fast-hash", "main": "main.js" }',
+      'node_modules/fast-hash/main.js': "module.exports = require('bindings')('hash');\n",
+    });
+    assert.equal(indirect?.code, 'ORDO-DEPLOY-004');
+    assert.match(indirect.message, /"fast-hash"/);
+  });
+
+  test('a class that the code file does not export', async (t) => {
+    const yaml = smallProject['steps/check.step.yaml']?.replace('class-name: Check', 'class-name: Cheque');
+    const problems = await problemsOf(t, { 'steps/check.step.yaml': yaml });
+    assert.deepEqual(placesOf(problems), ['steps/check.step.yaml:5:13 ORDO-DEPLOY-005']);
+    assert.match(problems[0]?.message ?? '', /Step "check:1.0" names the class "Cheque", but steps\/check.step.ts/);
+  });
+
+  test('a syntax error', async (t) => {
+    const problems = await problemsOf(t, { 'src/van.ts': 'export function van(): string {\n  return = 1;\n}\n' });
+    assert.deepEqual(placesOf(problems), ['src/van.ts:2:10 ORDO-DEPLOY-001']);
+  });
+
+  test('a package named ordo', async (t) => {
+    const problems = await problemsOf(t, { 'node_modules/ordo/package.json': '{ "name": "ordo" }' });
+    assert.deepEqual(placesOf(problems), ['node_modules/ordo/package.json ORDO-DEPLOY-006']);
+  });
+});
+
+describe('the dry run in a runner finds', () => {
+  test('a constructor that throws, at its line', async (t) => {
+    const code = `import { NormalStep } from 'ordo';
+
+export class Check extends NormalStep {
+  constructor() {
+    super();
+    throw new RangeError('no van in sight');
+  }
+  async primary(): Promise<void> {}
+}
+`;
+    const [problem] = await problemsOf(t, { 'steps/check.step.ts': code });
+    assert.deepEqual(placesOf([problem as Problem]), ['steps/check.step.ts:6:11 ORDO-DEPLOY-007']);
+    assert.match(problem?.message ?? '', /class "Check" of step "check:1.0" could not be created: .*no van in sight/);
+  });
+
+  test('code that fails while the program is loaded', async (t) => {
+    const problems = await problemsOf(t, {
+      'src/van.ts': "throw new Error('no road');\nexport const van = (): void => {};\n",
+    });
+    assert.deepEqual(placesOf(problems), ['src/van.ts:1:7 ORDO-DEPLOY-008']);
+  });
+
+  test('a class that is no step class', async (t) => {
+    const code = 'export class Check {\n  async primary(): Promise<void> {}\n}\n';
+    const problems = await problemsOf(t, { 'steps/check.step.ts': code });
+    assert.deepEqual(placesOf(problems), ['steps/check.step.ts:1:1 ORDO-DEPLOY-015']);
+  });
+
+  test('a step without primary', async (t) => {
+    const code = "import { NormalStep } from 'ordo';\nexport class Check extends NormalStep {}\n";
+    const problems = await problemsOf(t, { 'steps/check.step.ts': code });
+    assert.deepEqual(placesOf(problems), ['steps/check.step.ts:1:1 ORDO-DEPLOY-013']);
+  });
+
+  test('a step file that contradicts its class', async (t) => {
+    const yaml = stepYaml('check', 'steptype: ASYNC\nqueue: bridge\n');
+    const queue = 'type: queue\nname: bridge\ndesc: A queue.\n';
+    const problems = await problemsOf(t, { 'steps/check.step.yaml': yaml, 'bridge.queue.yaml': queue });
+    assert.deepEqual(placesOf(problems), ['steps/check.step.yaml:6:11 ORDO-DEPLOY-009']);
+  });
+});
+
+describe('what this version cannot run is refused', () => {
+  test('a step class of another type', async (t) => {
+    const code = stepCode('Check').replaceAll('NormalStep', 'EventStep');
+    const event = 'type: event\nname: arrived\ndesc: An event.\n';
+    const yaml = stepYaml('check', 'steptype: EVENT\nevent: arrived\n');
+    const files = { 'steps/check.step.ts': code, 'steps/check.step.yaml': yaml, 'arrived.event.yaml': event };
+    const [problem] = (await problemsOf(t, files)).filter(({ severity }) => severity === 'error');
+    assert.equal(problem?.code, 'ORDO-DEPLOY-010');
+    assert.match(problem.message, /"check:1.0" extends EventStep/);
+  });
+
+  test('a job', async (t) => {
+    const job = `type: job\nname: nightly\nversion: '1.0'\ndesc: A job.\nduration: 60\ncode: nightly.ts\nclass-name: Nightly\n`;
+    const code =
+      "import { Job } from 'ordo';\nexport class Nightly extends Job {\n  async run(): Promise<void> {}\n}\n";
+    const problems = await problemsOf(t, { 'nightly.job.yaml': job, 'nightly.ts': code });
+    assert.ok(problems.some(({ code, message }) => code === 'ORDO-DEPLOY-010' && /The job "nightly/.test(message)));
+  });
+});
+
+test('a cancelled build rejects and leaves the project usable', async (t) => {
+  const project = await projectOf(t, smallProject);
+  await assert.rejects(buildRelease(project, { signal: AbortSignal.abort() }), { name: 'Cancelled' });
+  assert.ok((await buildRelease(project)).release);
+});
