@@ -12,13 +12,17 @@ const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
  * Refuses what a web page, a rebound name or a stranger could send (reliability: threat model). Applies to every request
- * and every WebSocket, before anything else is looked at.
+ * and every WebSocket, before anything else is looked at. `target` is the request target as it was sent.
  */
-export function checkOrigin(request: IncomingMessage, policy: AccessPolicy): RequestRefusal | undefined {
+export function checkOrigin(
+  request: IncomingMessage,
+  target: string,
+  policy: AccessPolicy,
+): RequestRefusal | undefined {
   const hosts = rawValues(request, 'host');
   const host = hosts[0];
   if (hosts.length !== 1 || host === undefined) return refuse('The request needs exactly one Host header.');
-  if (request.url?.startsWith('/') !== true) return refuse('The request target must be a path.');
+  if (!target.startsWith('/')) return refuse('The request target must be a path.');
   if (!isAllowedHost(host, request.socket.localAddress, policy)) {
     return refuse('This host name is not allowed; see the option allowed-hosts.');
   }

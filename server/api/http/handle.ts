@@ -52,7 +52,7 @@ export class ApiHandler {
   }
 
   #checkAccess(request: IncomingMessage, target: string): void {
-    const refusal = checkOrigin(request, this.#config.policy);
+    const refusal = checkOrigin(request, target, this.#config.policy);
     if (refusal !== undefined) throw refusal;
     if (!target.startsWith('/api')) throw new RequestRefusal(404, 'NOT-FOUND', 'The API is below /api/latest.');
   }

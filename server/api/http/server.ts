@@ -75,7 +75,7 @@ export class ApiServer {
 
   async #answer(request: IncomingMessage, target: string): Promise<Answer> {
     const isPage = (request.method === 'GET' || request.method === 'HEAD') && /^\/(\?.*)?$/.test(target);
-    if (!isPage || checkOrigin(request, this.#config.policy) !== undefined) {
+    if (!isPage || checkOrigin(request, target, this.#config.policy) !== undefined) {
       return this.#handler.handle(request, target);
     }
     return startPage(this.#config.context.system.publicInfo());
@@ -85,7 +85,7 @@ export class ApiServer {
     // Without a listener an error of this socket would end the process.
     socket.on('error', () => socket.destroy());
     if (this.#isClosing) return void refuseUpgrade(socket, 503, 'SHUTDOWN-IN-PROGRESS', 'The engine is ending.');
-    const refusal = checkOrigin(request, this.#config.policy);
+    const refusal = checkOrigin(request, request.url ?? '', this.#config.policy);
     if (refusal !== undefined) return void refuseUpgrade(socket, refusal.status, refusal.err, refusal.message);
     this.#config.upgrade(request, socket, head);
   }
