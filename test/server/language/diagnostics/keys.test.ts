@@ -97,10 +97,9 @@ test('a key without a value is named', () =>
 
 test('yes and no are texts, not truth values', () =>
   checkDiagnostics(`
-    type: group
-    name: shop
-    desc: A group.
-    enabled: <|no|> # ORDO-KEY-006
+    type: value-map
+    name: countries
+    exception: <|no|> # ORDO-KEY-006
   `));
 
 test('a value that is not one of the allowed ones', () =>

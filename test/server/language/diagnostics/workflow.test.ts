@@ -9,7 +9,7 @@ function check(keys: string): Promise<void> {
   ]);
   const head = 'type: workflow\nname: shop\nversion: "1.0"\ndesc: Sells.\n';
   return checkDiagnostics(
-    { ...Object.fromEntries(steps), 'shop.workflow.yaml': head + keys },
+    { ...(Object.fromEntries(steps) as Record<string, string>), 'shop.workflow.yaml': head + keys },
     { skipTypeScript: true },
   );
 }
