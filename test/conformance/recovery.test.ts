@@ -1,24 +1,11 @@
 import assert from 'node:assert/strict';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import type { OrderId } from '../../schemas/model/ids.ts';
-import { EngineHarness, type HarnessSetup, tester } from '../support/engine-harness.ts';
+import { failing, startEngine as start } from '../support/conformance.ts';
+import { EngineHarness, tester } from '../support/engine-harness.ts';
 import { EndsAs, Latch, StepError } from '../support/scripted-runner.ts';
 
 const lost = { kind: 'lost', reason: 'exited', detail: 'exit code 1' } as const;
-
-async function start(t: TestContext, setup: HarnessSetup): Promise<EngineHarness> {
-  const harness = await EngineHarness.start(setup);
-  t.after(() => harness.close());
-  return harness;
-}
-
-/** Throws RETRY-ERROR (a default error definition with status RETRY) the first `times` times. */
-function failing(times: number, error = 'RETRY-ERROR'): () => void {
-  let left = times;
-  return () => {
-    if (left-- > 0) throw new StepError(error);
-  };
-}
 
 test('recovery: a step in RETRY is tried again after recover_delay, without validation when it has none', async (t) => {
   const harness = await start(t, { script: { pay: failing(1) } });
@@ -138,13 +125,7 @@ const delays = [
 
 for (const [what, error, seconds] of delays) {
   test(`retry trigger: ${what} replaces recover_delay`, async (t) => {
-    let isFirst = true;
-    const pay = (): void => {
-      if (!isFirst) return;
-      isFirst = false;
-      throw error;
-    };
-    const harness = await start(t, { script: { pay } });
+    const harness = await start(t, { script: { pay: failing(1, error) } });
     await harness.deploy({ steps: ['pay'], errors: [{ error: 'SLOW-ERROR', retryDelaySeconds: 7 }] });
     const orderId = await harness.run();
     await harness.pass(seconds - 1);
@@ -157,8 +138,8 @@ for (const [what, error, seconds] of delays) {
 test('retry trigger: the earliest of several requests in one segment wins', async (t) => {
   const harness = await start(t, {
     script: {
-      pay: once(new StepError('RETRY-ERROR', { retryDelaySeconds: 30 })),
-      pack: once(new StepError('RETRY-ERROR', { retryDelaySeconds: 4 })),
+      pay: failing(1, new StepError('RETRY-ERROR', { retryDelaySeconds: 30 })),
+      pack: failing(1, new StepError('RETRY-ERROR', { retryDelaySeconds: 4 })),
     },
   });
   await harness.deploy({ steps: ['pay', 'pack'] });
@@ -168,7 +149,7 @@ test('retry trigger: the earliest of several requests in one segment wins', asyn
 });
 
 test('recoverability: a lost runner leaves RETRY with RUNNER-LOST, and validation clears it up', async (t) => {
-  const harness = await start(t, { script: { pay: once(new EndsAs(lost)), 'pay.validation': () => 'COMPLETE' } });
+  const harness = await start(t, { script: { pay: failing(1, new EndsAs(lost)), 'pay.validation': () => 'COMPLETE' } });
   await harness.deploy({ steps: ['pay!'] });
   const orderId = await harness.run();
   const order = await harness.get(orderId);
@@ -184,7 +165,7 @@ test('recoverability: a lost runner leaves RETRY with RUNNER-LOST, and validatio
 
 test('step-timeout: a call that takes too long leaves RETRY with STEP-TIMEOUT', async (t) => {
   const timedOut = new EndsAs({ kind: 'timed-out', afterMs: 2000 });
-  const harness = await start(t, { script: { pay: once(timedOut) } });
+  const harness = await start(t, { script: { pay: failing(1, timedOut) } });
   await harness.deploy({ steps: ['pay'], step: { timeoutSeconds: 2 } });
   const orderId = await harness.run();
   const order = await harness.get(orderId);
@@ -248,12 +229,3 @@ test('recovery by priority: due orders are taken up by priority, then age', asyn
   await harness.pass(60);
   assert.deepEqual(order, [urgent, late, early]);
 });
-
-function once(error: Error): () => void {
-  let isFirst = true;
-  return () => {
-    if (!isFirst) return;
-    isFirst = false;
-    throw error;
-  };
-}

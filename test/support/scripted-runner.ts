@@ -45,11 +45,13 @@ export class ScriptedRunner implements RunnerHost {
   readonly calls: string[] = [];
   readonly unloaded: string[] = [];
   loadError: RaisedError | undefined;
+  readonly #disposed = Promise.withResolvers<never>();
   running = 0;
   mostRunning = 0;
 
   constructor(script: Script = {}) {
     this.script = script;
+    this.#disposed.promise.catch(() => undefined);
   }
 
   async invoke(_program: ProgramSpec, call: StepCall, peer: CallPeer): Promise<CallOutcome> {
@@ -60,7 +62,7 @@ export class ScriptedRunner implements RunnerHost {
     this.mostRunning = Math.max(this.mostRunning, this.running);
     try {
       const method = this.script[call.method === 'primary' ? name : `${name}.${call.method}`];
-      const value = await method?.(call, peer);
+      const value = await Promise.race([method?.(call, peer), this.#disposed.promise]);
       return value === undefined
         ? { kind: 'returned' }
         : { kind: 'returned', value: JSON.stringify(value) as JsonText };
@@ -89,8 +91,9 @@ export class ScriptedRunner implements RunnerHost {
     return [];
   }
 
+  /** Calls that still run end as they would with a killed runner. */
   async dispose(): Promise<void> {
-    // Nothing runs outside of the test.
+    this.#disposed.reject(new EndsAs({ kind: 'lost', reason: 'stopped', detail: 'The engine stopped.' }));
   }
 }
 
