@@ -34,6 +34,8 @@ export interface HarnessSetup {
 export class EngineHarness {
   readonly engine: Engine;
   readonly store: Store;
+  /** The store without the harness's counting. */
+  readonly innerStore: Store;
   readonly clock: Clock;
   readonly runner: ScriptedRunner;
   readonly options: ServerOptions;
@@ -44,13 +46,17 @@ export class EngineHarness {
   readonly #pending: PendingCount;
 
   private constructor(
-    parts: Pick<EngineHarness, 'engine' | 'store' | 'clock' | 'runner' | 'options' | 'folder' | 'logLines'>,
+    parts: Pick<
+      EngineHarness,
+      'engine' | 'store' | 'innerStore' | 'clock' | 'runner' | 'options' | 'folder' | 'logLines'
+    >,
     isKept: boolean,
     pending: PendingCount,
   ) {
     this.#pending = pending;
     this.engine = parts.engine;
     this.store = parts.store;
+    this.innerStore = parts.innerStore;
     this.clock = parts.clock;
     this.runner = parts.runner;
     this.options = parts.options;
@@ -65,7 +71,8 @@ export class EngineHarness {
     const clock = setup.clock ?? new FakeClock();
     const opened = await openSqliteStore({ file: path.join(folder, 'ordo.db'), clock });
     const pending = { count: 0 };
-    const store = countPending(setup.wrapStore?.(opened) ?? opened, pending);
+    const innerStore = setup.wrapStore?.(opened) ?? opened;
+    const store = countPending(innerStore, pending);
     const runner = new ScriptedRunner(setup.script);
     const options = new ServerOptions('server', new Map(Object.entries(setup.options ?? {})));
     const logLines: string[] = [];
@@ -83,7 +90,7 @@ export class EngineHarness {
       bundleFolder: path.join(folder, 'bundles'),
     });
     return new EngineHarness(
-      { engine, store, clock, runner, options, folder, logLines },
+      { engine, store, innerStore, clock, runner, options, folder, logLines },
       setup.folder !== undefined,
       pending,
     );
