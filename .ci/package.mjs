@@ -60,7 +60,7 @@ function copyProduct(stage) {
   writeFileSync(path.join(stage, 'package.json'), JSON.stringify(shipped, null, 2));
 }
 
-/** Packages below `dist`, where Node looks for them first, and the types that user code is checked against. */
+/** Packages below `dist`, where Node looks for them first. */
 function copyPackages(stage, target) {
   const modules = path.join(stage, 'dist', 'node_modules');
   copyPackage(
@@ -73,9 +73,6 @@ function copyPackages(stage, target) {
   );
   copyPackage('esbuild', modules, (file) => /^(package\.json|LICENSE|lib\/main\.js)/.test(file));
   copyEsbuildBinary(modules, target.esbuild);
-  const types = path.join(stage, 'dist', 'node-types');
-  cpSync(path.join(root, 'node_modules/@types/node'), path.join(types, 'node'), { recursive: true });
-  cpSync(path.join(root, 'node_modules/undici-types'), path.join(types, 'undici-types'), { recursive: true });
 }
 
 function copyPackage(name, modules, isShipped) {
@@ -104,6 +101,14 @@ function copyEsbuildBinary(modules, name) {
 
 function runVsce(stage, name, file) {
   const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
-  const options = ['--no-dependencies', '--allow-missing-repository', '--target', name, '--out', file];
+  const options = [
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+    '--target',
+    name,
+    '--out',
+    file,
+  ];
   execFileSync(process.execPath, [vsce, 'package', ...options], { cwd: stage, stdio: ['ignore', 'ignore', 'inherit'] });
 }

@@ -9,6 +9,7 @@ import { followContextKeys } from './settings/context-keys.ts';
 import { provideOrdoInTerminals } from './settings/terminal.ts';
 import { EngineTree } from './views/engine-tree.ts';
 import { restoreOrderPages } from './views/order-page.ts';
+import { showProblemBadges } from './views/problem-badges.ts';
 import { ProjectTree } from './views/project-tree.ts';
 import { showEngineInStatusBar } from './views/status-bar.ts';
 
@@ -60,6 +61,7 @@ function buildOrdo(context: vscode.ExtensionContext, output: vscode.LogOutputCha
     followContextKeys(ordo),
     followSettings(client),
     showEngineInStatusBar(projects),
+    showProblemBadges(),
     vscode.workspace.onDidGrantWorkspaceTrust(() => engineTree.refresh()),
   );
   return ordo;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ProjectFolder, WorkspaceObject } from '../../schemas/protocol/editor.ts';
 import type { Projects } from '../client/projects.ts';
 import { objectKindLooks } from './object-kinds.ts';
+import { problemText, problemUri } from './problem-badges.ts';
 
 /** What the Project view shows: folders (when there are several), kinds, objects. */
 export type ProjectNode =
@@ -84,11 +85,12 @@ function objectItem(folder: string, object: WorkspaceObject): vscode.TreeItem {
   const { kind, name, version, problemCount } = object;
   const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.None);
   item.id = `${folder}#${kind}#${name}#${version ?? ''}#${object.uri}`;
-  item.resourceUri = vscode.Uri.parse(object.uri);
+  item.resourceUri = problemUri(item.id, problemCount);
   item.iconPath = new vscode.ThemeIcon(objectKindLooks().find((look) => look.kind === kind)?.icon ?? 'file');
-  item.description = [version, problemCount > 0 ? problemText(problemCount) : undefined].filter(Boolean).join(' · ');
+  item.description = version ?? '';
   item.tooltip = object.description === '' ? name : `${name}: ${object.description}`;
-  item.accessibilityInformation = { label: [name, version, problemText(problemCount)].filter(Boolean).join(', ') };
+  const problems = problemCount > 0 ? problemText(problemCount) : undefined;
+  item.accessibilityInformation = { label: [name, version, problems].filter(Boolean).join(', ') };
   item.contextValue = object.codeUri === undefined ? `ordo.object.${kind}` : `ordo.object.${kind}.code`;
   item.command = {
     command: 'ordo.openObject',
@@ -96,8 +98,4 @@ function objectItem(folder: string, object: WorkspaceObject): vscode.TreeItem {
     arguments: [{ type: 'object', folder, object }],
   };
   return item;
-}
-
-function problemText(count: number): string {
-  return count === 1 ? vscode.l10n.t('1 problem') : vscode.l10n.t('{0} problems', count);
 }

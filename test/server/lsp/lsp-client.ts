@@ -125,11 +125,15 @@ export class LspClient {
     connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       this.diagnostics.set(params.uri, params.diagnostics);
     });
-    connection.onNotification('window/logMessage', ({ message }: { message: string }) => this.log.push(message));
+    connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
+      this.log.push(message);
+    });
     connection.onNotification(editorNotifications.engineStateChanged, (state: EngineState) => {
       this.engineStates.push(state);
     });
-    connection.onNotification(editorNotifications.engineEvents, (events: EngineEvents) => this.events.push(events));
+    connection.onNotification(editorNotifications.engineEvents, (events: EngineEvents) => {
+      this.events.push(events);
+    });
     connection.onRequest('client/registerCapability', () => null);
     connection.listen();
     await connection.sendRequest('initialize', {
@@ -140,7 +144,7 @@ export class LspClient {
       initializationOptions,
     });
     const folders = new Promise((resolve) =>
-      connection.onNotification(editorNotifications.projectFoldersChanged, resolve),
+      connection.onNotification(editorNotifications.projectFoldersChanged, () => resolve(undefined)),
     );
     await connection.sendNotification('initialized', {});
     await folders;
