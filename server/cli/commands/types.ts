@@ -23,7 +23,7 @@ async function writeTypes(cli: Cli, options: GlobalOptions): Promise<Answer> {
   const project = await openProjectFolder(cli, options);
   const { writeOrdoFolder } = await import('../../language/typescript/ordo-folder.ts');
   const folder = path.join(project.root, '.ordo');
-  const written = await writeOrdoFolder(project);
+  const { written } = await writeOrdoFolder(project);
   return {
     document: { folder, written: [...written] },
     print: () => cli.out.line(`${folder}: ${written.length === 0 ? 'up to date' : `wrote ${written.join(', ')}`}`),
