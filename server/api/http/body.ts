@@ -16,12 +16,17 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
   const bytes = await collect(request, decoder(request.headers['content-encoding']), limit);
   if (bytes.length === 0) return undefined;
   if (format === undefined) {
-    throw new RequestRefusal(415, 'CONTENT-TYPE-ERROR', 'Send the body as application/json or application/x-yaml.');
+    throw unreadableType();
   }
   const text = decodeUtf8(bytes);
   const value = format === 'json' ? readJson(text) : readYaml(text);
   checkTree(value);
   return value;
+}
+
+/** The refusal of a body in a format that nobody here reads. */
+export function unreadableType(): RequestRefusal {
+  return new RequestRefusal(415, 'CONTENT-TYPE-ERROR', 'Send the body as application/json or application/x-yaml.');
 }
 
 function bodyFormat(contentType: string | undefined): 'json' | 'yaml' | undefined {

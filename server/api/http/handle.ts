@@ -6,7 +6,7 @@ import { isZone } from '../routes/date-time.ts';
 import { RequestRefusal } from '../routes/refusals.ts';
 import type { ApiContext, Method, Route } from '../routes/route.ts';
 import { errorAnswer, makeAnswer, wantedFormat, type Answer, type Format } from './answer.ts';
-import { readBody } from './body.ts';
+import { readBody, unreadableType } from './body.ts';
 import { checkOrigin, hasToken, type AccessPolicy } from './guard.ts';
 import { followKeys } from './key-path.ts';
 import { readArguments, readParts, readPath, readQuery } from './read-request.ts';
@@ -49,6 +49,14 @@ export class ApiHandler {
       );
       return refusalAnswer(await makeAnswer(status, body, format, encoding), body);
     }
+  }
+
+  /** Answers what the framework refused before a handler saw it. */
+  async refuse(error: unknown, request: IncomingMessage): Promise<Answer> {
+    const isType = (error as { code?: unknown }).code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE';
+    const told = isType ? unreadableType() : error;
+    const { status, body } = errorAnswer(told, request.method ?? '', this.#config.log);
+    return refusalAnswer(await makeAnswer(status, body, 'json', undefined), body);
   }
 
   #checkAccess(request: IncomingMessage, target: string): void {

@@ -12,7 +12,11 @@ interface Node {
   readonly literals: Map<string, Node>;
   part: { readonly name: string; readonly node: Node } | undefined;
   readonly routes: Route[];
+  /** Methods of the rows here and below. */
+  readonly methods: Set<Method>;
 }
+
+type Walked = { readonly node: Node; readonly parts: Record<string, string>; readonly rest: readonly string[] };
 
 /** Finds rows by path. Any key of a returned hash is a path, and an action may stand in the path (manual: REST API). */
 export class RouteResolver {
@@ -23,7 +27,7 @@ export class RouteResolver {
   }
 
   resolve(method: Method, segments: readonly string[], action: string | undefined): Resolved {
-    const { node, parts, rest } = this.#walk(method, segments);
+    const { node, parts, rest } = this.#find(method, segments);
     if (node.routes.length === 0) throw unknownPath(segments);
     const ofMethod = node.routes.filter((route) => route.method === method);
     const named = action ?? rest[0];
@@ -36,21 +40,25 @@ export class RouteResolver {
     return { route, parts, keys };
   }
 
+  /** Below a row of another method there may be keys of this method's answer; where there is neither, the refusal names the rows. */
+  #find(method: Method, segments: readonly string[]): Walked {
+    const walked = this.#walk(method, segments, (node) => node.methods.has(method));
+    const hasRow = walked.node.routes.some((route) => route.method === method);
+    return hasRow ? walked : this.#walk(method, segments, () => true);
+  }
+
   /** Literal parts win; then an action of that name; then the varying part. */
-  #walk(
-    method: Method,
-    segments: readonly string[],
-  ): { node: Node; parts: Record<string, string>; rest: readonly string[] } {
+  #walk(method: Method, segments: readonly string[], isWanted: (node: Node) => boolean): Walked {
     let node = this.#root;
     const parts: Record<string, string> = {};
     for (const [index, segment] of segments.entries()) {
       const isAction = node.routes.some((route) => route.method === method && namesOf(route).includes(segment));
-      const literal = node.literals.get(segment);
-      if (literal === undefined && (isAction || node.part === undefined)) {
-        return { node, parts, rest: segments.slice(index) };
-      }
+      const literal = wanted(node.literals.get(segment), isWanted);
+      const part = isAction ? undefined : wanted(node.part?.node, isWanted);
+      const next = literal ?? part;
+      if (next === undefined) return { node, parts, rest: segments.slice(index) };
       if (literal === undefined && node.part !== undefined) parts[node.part.name] = segment;
-      node = literal ?? node.part?.node ?? node;
+      node = next;
     }
     return { node, parts, rest: [] };
   }
@@ -58,15 +66,21 @@ export class RouteResolver {
   #add(route: Route): void {
     let node = this.#root;
     for (const segment of route.path.split('/')) {
+      node.methods.add(route.method);
       const name = /^\{(\w+)\}$/.exec(segment)?.[1];
       node = name === undefined ? literalChild(node, segment) : partChild(node, name);
     }
+    node.methods.add(route.method);
     node.routes.push(route);
   }
 }
 
 function newNode(): Node {
-  return { literals: new Map(), part: undefined, routes: [] };
+  return { literals: new Map(), part: undefined, routes: [], methods: new Set() };
+}
+
+function wanted(node: Node | undefined, isWanted: (node: Node) => boolean): Node | undefined {
+  return node !== undefined && isWanted(node) ? node : undefined;
 }
 
 function literalChild(node: Node, segment: string): Node {

@@ -44,6 +44,13 @@ export class ApiServer {
     // Fastify's own parsers would read JSON before `readBody` does.
     this.#app.removeAllContentTypeParsers();
     this.#app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+    this.#app.setErrorHandler(async (error, request, reply) => {
+      const answer = await this.#handler.refuse(error, request.raw);
+      return reply
+        .code(answer.status)
+        .headers({ ...securityHeaders, ...answer.headers })
+        .send(answer.body);
+    });
     this.#app.all('/', async (request, reply) => {
       const answer = await this.#answer(request.raw, request.originalUrl);
       return reply
