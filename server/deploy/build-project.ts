@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { Release } from '../../schemas/model/release.ts';
 import type { Problem } from '../../schemas/protocol/problem.ts';
-import type { Project, ProjectObject } from '../language/project.ts';
+import type { Project } from '../language/project.ts';
 import type { BundleSet } from './bundle/bundler.ts';
 import { checkClasses } from './class-rules.ts';
 import { dryRun, type BundledProgram, type DryRunAnswer } from './dry-run.ts';
@@ -10,104 +8,88 @@ import { buildManifest } from './manifest/build-manifest.ts';
 import type { BuildOptions, BuildOutcome } from './pipeline-types.ts';
 import { problemFile } from './place.ts';
 import { planDeploy, type DeployPlan } from './plan.ts';
-import { deployProblems } from './problems.ts';
 import { findSources, type ProgramSources } from './program-sources.ts';
 import { findNotRunnable, refuseNotRunnable } from './runnable.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import { warmPartsOf } from './warm.ts';
 
-/** Check -> bundle -> dry run -> manifest. Stops after the first step that found an error. */
+/** One build under way: what is built, how, and the clock that tells where the time goes. */
+interface Build {
+  readonly project: Project;
+  readonly plan: DeployPlan;
+  readonly sources: ProgramSources;
+  readonly options: BuildOptions;
+  readonly watch: Stopwatch;
+}
+
+/** Check -> bundle -> dry run -> manifest. Tells the problems of the first of these that found an error. */
 export async function buildProject(
   project: Project,
   options: BuildOptions,
   watch: Stopwatch,
 ): Promise<Omit<BuildOutcome, 'milliseconds'>> {
   const plan = planDeploy(project, options.files);
-  const sources = findSources(project.root, plan.programs);
-  const [checked, bundled] = await checkAndBundle(project, plan, sources, options, watch);
-  const found = [...checked, ...(hasError(checked) ? [] : bundled.problems)];
-  if (hasError(found)) return finish(project, plan, found);
+  const build = { project, plan, sources: findSources(project.root, plan.programs), options, watch };
+  const bundled = await bundlePrograms(build);
+  const programs = plan.programs.flatMap((planned, index) => pair(planned, bundled, index));
+  // Checking types is work for this process, the dry run for another one: they go on at the same time.
+  const [checked, tried] = await Promise.all([check(build), tryPrograms(build, programs)]);
 
-  const programs = plan.programs.map((planned, index) => pair(planned, bundled, index));
-  const tried = await watch.measure('dry-run', `${programs.length} programs`, () =>
-    tryPrograms(project, programs, options),
-  );
+  if (hasError(checked)) return finish(build, checked);
+  const found = [...checked, ...bundled.problems];
+  if (hasError(found)) return finish(build, found);
   const classes = checkClasses(project.root, tried.facts);
   const problems = [...found, ...tried.problems, ...classes.problems];
-  if (hasError(problems)) return finish(project, plan, problems);
-
-  const manifest = { project, plan, programs, facts: tried.facts, steps: classes.steps, sources, bundled };
-  return finish(project, plan, problems, buildManifest(manifest, options.prune === true));
+  if (hasError(problems)) return finish(build, problems);
+  const parts = { ...build, programs, facts: tried.facts, steps: classes.steps, bundled };
+  return finish(build, problems, buildManifest(parts, options.prune === true));
 }
 
-/** Checking types is work for this process, bundling for esbuild's: both run at the same time. */
-async function checkAndBundle(
-  project: Project,
-  plan: DeployPlan,
-  sources: ProgramSources,
-  options: BuildOptions,
-  watch: Stopwatch,
-): Promise<readonly [readonly Problem[], BundleSet]> {
-  const { signal } = options;
-  // Errors of esbuild must not go unhandled while the check still runs, so both are awaited together.
-  return Promise.all([
-    watch.measure('check', `${plan.objects.length} objects`, () => checkPlan(project, plan, sources, options)),
-    watch.measure('bundle', `${plan.programs.length} programs`, () =>
-      warmPartsOf(project).bundler.bundle(sources.programs, signal),
-    ),
-  ]);
+function bundlePrograms({ project, plan, sources, options, watch }: Build): Promise<BundleSet> {
+  const { bundler } = warmPartsOf(project);
+  const work = (): Promise<BundleSet> => bundler.bundle(sources.programs, options.signal);
+  return watch.measure('bundle', `${plan.programs.length} programs`, work);
 }
 
-async function checkPlan(
-  project: Project,
-  plan: DeployPlan,
-  sources: ProgramSources,
-  { files, signal }: BuildOptions,
-): Promise<readonly Problem[]> {
-  const all = await project.check(signal ? { signal } : {});
+/** Nothing is bundled when one program cannot be. */
+function pair(planned: BundledProgram['planned'], { bundles }: BundleSet, index: number): BundledProgram | [] {
+  const bundle = bundles[index];
+  return bundle === undefined ? [] : { planned, bundle };
+}
+
+async function check({ project, plan, sources, options, watch }: Build): Promise<readonly Problem[]> {
+  const { files, signal } = options;
+  const all = await watch.measure('check', `${plan.objects.length} objects`, () =>
+    project.check(signal ? { signal } : {}),
+  );
   const ofRules = refuseNotRunnable(files === undefined ? all : all.filter(isAbout(project, plan)));
-  const own = [...findNotRunnable(project.root, plan.objects), ...findOrdoPackage(project.root)];
-  // These two are told by the language rules as well, in better words where they apply.
-  const fallback = hasError(ofRules) ? [] : [...plan.problems, ...sources.problems];
-  return [...ofRules, ...own, ...(files === undefined ? fallback : [...plan.problems, ...sources.problems])];
+  const problems = [...ofRules, ...findNotRunnable(project.root, plan.objects)];
+  // What the plan missed is told by the language rules as well, in better words where they apply.
+  return hasError(problems) && files === undefined ? problems : [...problems, ...plan.problems, ...sources.problems];
 }
 
-/** A partial deploy is not held up by files that it does not touch. */
+/** A partial deploy is not held up by the files of objects that it does not touch. */
 function isAbout(project: Project, plan: DeployPlan): (problem: Problem) => boolean {
-  const files = new Set(
-    plan.objects
-      .flatMap((object) => [object.file, object.codeFile ?? object.file])
-      .map((file) => problemFile(project.root, file)),
-  );
-  const yaml = new Set(project.objects.map((object) => problemFile(project.root, object.file)));
-  const codeOfOthers = new Set(
-    project.objects.map((object) => problemFile(project.root, object.codeFile ?? object.file)),
-  );
-  // Other files of TypeScript may be imported by what is deployed.
-  return ({ file }) => file === undefined || files.has(file) || !(yaml.has(file) || codeOfOthers.has(file));
+  const chosen = new Set(plan.objects);
+  const others = new Set(project.objects.filter((object) => !chosen.has(object)).flatMap(filesOf));
+  for (const file of plan.objects.flatMap(filesOf)) others.delete(file);
+  const foreign = new Set([...others].map((file) => problemFile(project.root, file)));
+  // Any other file of TypeScript may be imported by what is deployed.
+  return ({ file }) => file === undefined || !foreign.has(file);
 }
 
-function pair(planned: BundledProgram['planned'], bundled: BundleSet, index: number): BundledProgram {
-  const bundle = bundled.bundles[index];
-  if (bundle === undefined) throw new Error(`No bundle was made for ${planned.identity}`);
-  return { planned, bundle };
+function filesOf({ file, codeFile }: { readonly file: string; readonly codeFile?: string }): readonly string[] {
+  return codeFile === undefined ? [file] : [file, codeFile];
 }
 
 async function tryPrograms(
-  project: Project,
+  { project, options, watch }: Build,
   programs: readonly BundledProgram[],
-  { runners, signal }: BuildOptions,
 ): Promise<DryRunAnswer> {
   const warm = warmPartsOf(project);
-  const options = { known: warm.dryRuns, ...(signal ? { signal } : {}) };
-  return dryRun(project.root, programs, runners ?? warm.runners, options);
-}
-
-/** Deploy resolves `ordo` itself (design section 4); a package of that name would fool the editor. */
-function findOrdoPackage(root: string): readonly Problem[] {
-  const file = path.join('node_modules', 'ordo', 'package.json');
-  if (!existsSync(path.join(root, file))) return [];
-  return [deployProblems.problem('ORDO-DEPLOY-006', {}, { file: problemFile(root, path.join(root, file)) })];
+  const { runners = warm.runners, signal } = options;
+  const how = { known: warm.dryRuns, ...(signal ? { signal } : {}) };
+  return watch.measure('dry-run', `${programs.length} programs`, () => dryRun(project.root, programs, runners, how));
 }
 
 function hasError(problems: readonly Problem[]): boolean {
@@ -115,16 +97,15 @@ function hasError(problems: readonly Problem[]): boolean {
 }
 
 function finish(
-  project: Project,
-  plan: DeployPlan,
+  { project, plan }: Build,
   problems: readonly Problem[],
   release?: Release,
 ): Omit<BuildOutcome, 'milliseconds'> {
-  const objects = plan.objects.map((object: ProjectObject) => ({
-    kind: object.kind,
-    name: object.name,
-    version: object.version ?? null,
-    file: problemFile(project.root, object.file),
+  const objects = plan.objects.map(({ kind, name, version, file }) => ({
+    kind,
+    name,
+    version: version ?? null,
+    file: problemFile(project.root, file),
   }));
   return { objects, problems, ...(release ? { release } : {}) };
 }

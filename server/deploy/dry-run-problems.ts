@@ -14,7 +14,7 @@ export function problemOfFailedLoad(
   program: BundledProgram,
   { error, step: identity }: Exclude<ProgramInspection, { ok: true }>,
 ): Problem {
-  const text = describe(error.error, error.info);
+  const text = describe(error.info);
   const step = program.planned.steps.find((object) => identityOf(object) === identity);
   const subject = step ?? program.planned.workflow ?? program.planned.steps[0];
   const place = placeInSources(error.stack, program.bundle.sourceMap) ?? placeOfCode(root, subject);
@@ -22,7 +22,8 @@ export function problemOfFailedLoad(
   if (step === undefined) {
     return deployProblems.problem('ORDO-DEPLOY-008', { object: titleOf(subject), error: text }, place);
   }
-  if (error.error === 'STEP-CLASS-ERROR') return noStepClass(root, step);
+  // With an error of user code behind it there is a stack.
+  if (error.error === 'STEP-CLASS-ERROR' && error.stack === undefined) return noStepClass(root, step);
   const values = { className: classNameOf(step), object: titleOf(step), error: text };
   return deployProblems.problem('ORDO-DEPLOY-007', values, place);
 }
@@ -36,9 +37,15 @@ function classNameOf(step: ProjectObject): string {
   return read.text(step, 'class-name') ?? step.name;
 }
 
-function describe(error: string, info: string): string {
-  const text = info.startsWith(error) ? info : `${error}: ${info}`;
-  return text.trim().replace(/\.$/, '');
+/** The runner's words without what the problem's text says already. */
+function describe(info: string): string {
+  return info
+    .replace(
+      /^(?:The (?:class of .*? cannot be constructed|program could not be loaded)\. |Program .*? could not be loaded: )/,
+      '',
+    )
+    .trim()
+    .replace(/\.$/, '');
 }
 
 /** The first frame of the stack that lies in a source of the bundle. */

@@ -27,11 +27,6 @@ export const deployProblems = defineProblems({
     message: '{kind} "{object}" names the class "{className}", but {file} does not export it.',
     remedy: 'Write `export class {className} …` there, or correct `class-name`.',
   },
-  'ORDO-DEPLOY-006': {
-    severity: 'error',
-    message: 'The project has a package named "ordo" in node_modules, which would hide the API of the engine.',
-    remedy: "Remove it with `npm uninstall ordo`; `import … from 'ordo'` needs no package.",
-  },
   'ORDO-DEPLOY-007': {
     severity: 'error',
     message: 'The class "{className}" of step "{object}" could not be created: {error}.',
@@ -89,10 +84,5 @@ export const deployProblems = defineProblems({
     severity: 'warning',
     message: 'esbuild: {text}.',
     remedy: 'Look at the code here; it is deployed as it is.{hint}',
-  },
-  'ORDO-DEPLOY-018': {
-    severity: 'error',
-    message: 'The dry run of "{object}" did not end: {error}.',
-    remedy: 'Look for an endless loop or a process exit in a constructor or outside of classes and functions.',
   },
 });

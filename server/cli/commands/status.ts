@@ -21,7 +21,7 @@ async function status(cli: Cli, options: GlobalOptions): Promise<Answer> {
   const { client, file } = await openEngine(cli, options);
   const [system, health, workflows] = await Promise.all([
     client.system(),
-    client.call('GET', 'system?action=health') as Promise<unknown> as Promise<HealthHash>,
+    client.call('GET', 'system/health') as Promise<unknown> as Promise<HealthHash>,
     client.workflows(),
   ]);
   return {

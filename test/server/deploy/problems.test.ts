@@ -2,20 +2,16 @@ import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import type { Problem } from '../../../schemas/protocol/problem.ts';
 import { buildRelease } from '../../../server/deploy/pipeline.ts';
-import type { Project } from '../../../server/language/project.ts';
 import { placesOf, projectOf, smallProject, stepCode, stepYaml, type Files } from './temp-project.ts';
 
 async function problemsOf(t: TestContext, files: Files): Promise<readonly Problem[]> {
-  const { release, problems } = await buildRelease(withoutTypes(await projectOf(t, smallProject, files)));
+  const project = await projectOf(t, smallProject, files);
+  // Type checking would find some of these first; here the bundler and the runner are asked.
+  const { check } = project;
+  project.check = (options) => check.call(project, { ...options, skipTypeScript: true });
+  const { release, problems } = await buildRelease(project);
   assert.equal(release, undefined, 'an error leaves no release');
   return problems;
-}
-
-/** Type checking would find some of these first; here the bundler and the runner are asked. */
-function withoutTypes(project: Project): Project {
-  return Object.assign(Object.create(project) as Project, {
-    check: (options?: Parameters<Project['check']>[0]) => project.check({ ...options, skipTypeScript: true }),
-  });
 }
 
 describe('what cannot be bundled is a problem at its place', () => {
@@ -44,7 +40,7 @@ describe('what cannot be bundled is a problem at its place', () => {
   test('a native module, of the project or inside a package', async (t) => {
     const own = stepCode('Check', "import native from './fast.node';\n", 'void native;');
     const [direct] = await problemsOf(t, { 'steps/check.step.ts': own, 'steps/fast.node': '\u007fELF' });
-    assert.deepEqual(placesOf([direct as Problem]), ['steps/check.step.ts:2:21 ORDO-DEPLOY-004']);
+    assert.deepEqual(placesOf([direct as Problem]), ['steps/check.step.ts:2:20 ORDO-DEPLOY-004']);
     const [indirect] = await problemsOf(t, {
       'steps/check.step.ts': stepCode('Check', "import native from 'fast-hash';\n", 'void native;'),
       'node_modules/fast-hash/package.json': '{ "name": "fast-hash", "main": "main.js" }',
@@ -65,11 +61,6 @@ describe('what cannot be bundled is a problem at its place', () => {
     const problems = await problemsOf(t, { 'src/van.ts': 'export function van(): string {\n  return = 1;\n}\n' });
     assert.deepEqual(placesOf(problems), ['src/van.ts:2:10 ORDO-DEPLOY-001']);
   });
-
-  test('a package named ordo', async (t) => {
-    const problems = await problemsOf(t, { 'node_modules/ordo/package.json': '{ "name": "ordo" }' });
-    assert.deepEqual(placesOf(problems), ['node_modules/ordo/package.json ORDO-DEPLOY-006']);
-  });
 });
 
 describe('the dry run in a runner finds', () => {
@@ -87,6 +78,12 @@ export class Check extends NormalStep {
     const [problem] = await problemsOf(t, { 'steps/check.step.ts': code });
     assert.deepEqual(placesOf([problem as Problem]), ['steps/check.step.ts:6:11 ORDO-DEPLOY-007']);
     assert.match(problem?.message ?? '', /class "Check" of step "check:1.0" could not be created: .*no van in sight/);
+  });
+
+  test('a program that ends its process while it is loaded', async (t) => {
+    const problems = await problemsOf(t, { 'src/van.ts': 'process.exit(3);\nexport const van = (): void => {};\n' });
+    assert.deepEqual(placesOf(problems), ['shop.workflow.yaml:2:7 ORDO-DEPLOY-008']);
+    assert.match(problems[0]?.message ?? '', /"shop:1.0" could not be loaded: it ended with exit code 3\.$/);
   });
 
   test('code that fails while the program is loaded', async (t) => {
@@ -134,6 +131,12 @@ describe('what this version cannot run is refused', () => {
     const problems = await problemsOf(t, { 'nightly.job.yaml': job, 'nightly.ts': code });
     assert.ok(problems.some(({ code, message }) => code === 'ORDO-DEPLOY-010' && /The job "nightly/.test(message)));
   });
+});
+
+test('type errors are told instead of what the dry run says of the same code', async (t) => {
+  const code = stepCode('Check', 'const wrong: number = "text";\n', 'void wrong;');
+  const { problems } = await buildRelease(await projectOf(t, smallProject, { 'steps/check.step.ts': code }));
+  assert.deepEqual(placesOf(problems), ['steps/check.step.ts:2:7 ORDO-TS-002']);
 });
 
 test('a cancelled build rejects and leaves the project usable', async (t) => {

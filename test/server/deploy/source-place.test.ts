@@ -50,7 +50,7 @@ test('two files have two places, and __dirname is the same as import.meta.dirnam
 test('a CommonJS package knows its place from its first line on', async (t) => {
   const files = {
     'src/van.ts': "import { place } from 'old-package';\nexport const van = (): string => place;\n",
-    'src/old-package.d.ts': "declare module 'old-package' {\n  export const place: string;\n}\n",
+    'node_modules/old-package/main.d.ts': 'export const place: string;\n',
     'node_modules/old-package/package.json': '{ "name": "old-package", "main": "main.js" }',
     'node_modules/old-package/main.js': "'use strict';\nexports.place = __dirname;\n",
   };
