@@ -3,7 +3,8 @@
  * characters (exchanged neighbours are one change, letter case is none). The first of equals wins.
  */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.min(4, Math.floor(name.length / 3)));
+  // One character says nothing about another, so the shortest names differ in letter case at most.
+  const limit = Math.min(4, Math.floor(name.length / 3));
   const wanted = normal(name);
   let best: string | undefined;
   let bestDistance = limit + 1;

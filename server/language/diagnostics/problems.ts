@@ -113,6 +113,31 @@ export const problems = defineProblems({
     message: 'There are {count} more problems in this file.',
     remedy: 'Mend those above first.',
   },
+  'ORDO-YAML-023': {
+    severity: 'error',
+    message: 'This quote is never closed.',
+    remedy: 'Close it at the end of the text.',
+  },
+  'ORDO-YAML-024': {
+    severity: 'error',
+    message: 'A list or hash in brackets is not closed before this place.',
+    remedy: 'Add "{bracket}".',
+  },
+  'ORDO-YAML-025': {
+    severity: 'error',
+    message: 'A text with ": " in it needs quotes.',
+    remedy: 'Put the text in quotes.',
+  },
+  'ORDO-YAML-026': {
+    severity: 'error',
+    message: 'This line has no colon where a key is expected.',
+    remedy: 'Write "key: value", or indent the line so that it belongs to the text before it.',
+  },
+  'ORDO-YAML-027': {
+    severity: 'error',
+    message: 'This cannot stand here.',
+    remedy: 'Check quotes, brackets and indentation of this line and the one before.',
+  },
 
   // ---- keys and values of an object
   'ORDO-KEY-001': {
@@ -152,8 +177,8 @@ export const problems = defineProblems({
   },
   'ORDO-KEY-008': {
     severity: 'error',
-    message: '{what} cannot be "{value}": it {rule}.',
-    remedy: 'Change it accordingly.',
+    message: '{what} cannot be "{value}".',
+    remedy: '{rule}',
   },
   'ORDO-KEY-009': {
     severity: 'error',
@@ -343,7 +368,7 @@ export const problems = defineProblems({
   },
   'ORDO-WF-020': {
     severity: 'error',
-    message: '"autostart" is {autostart}, but at most {max} instances may run ("max_instances").',
+    message: '"autostart" is {autostart}, more than "max_instances" allows ({max}).',
     remedy: 'Lower "autostart" or raise "max_instances".',
   },
   'ORDO-WF-021': {

@@ -63,7 +63,7 @@ export class CodeChecker {
       await pause(options.signal);
     }
     for (const object of objects) found.push(...this.#objectProblems(object, options.files));
-    return found;
+    return withoutRepetition(found);
   }
 
   dispose(): void {
@@ -164,6 +164,18 @@ export class CodeChecker {
       found.push(problems.problem('ORDO-TS-011', {}, place(Math.max(0, at), at < 0 ? 0 : '"plugins"'.length)));
     return found;
   }
+}
+
+/** The compiler, too, objects to `override` before a method that the base class does not have. */
+function withoutRepetition(found: readonly Problem[]): Problem[] {
+  const said = new Set(found.filter(({ code }) => code === 'ORDO-TS-008' || code === 'ORDO-TS-009').map(placeKey));
+  return found.filter((problem) => !overrideErrors.has(problem.data?.['typescript']) || !said.has(placeKey(problem)));
+}
+
+const overrideErrors: ReadonlySet<unknown> = new Set([4112, 4113, 4117]);
+
+function placeKey({ file, range }: Problem): string {
+  return JSON.stringify([file, range]);
 }
 
 const maxProblemsPerFile = 100;

@@ -47,6 +47,7 @@ export class WorkspaceProject implements Project {
   }
 
   async #checkCode(files: ReadonlySet<string> | undefined, signal: AbortSignal | undefined): Promise<Problem[]> {
+    if (!this.#checker && !this.objects.some((object) => object.codeFile !== undefined)) return [];
     if (!this.#checker) {
       // The compiler takes 300 ms to load; who only reads YAML does not wait for it.
       const { CodeChecker } = await import('../typescript/code-checker.ts');

@@ -1,5 +1,3 @@
-import type { ErrorCode } from 'yaml';
-
 /** What is wrong with a text as YAML; `server/language/diagnostics` has the words for it. */
 export interface YamlFault {
   readonly kind: YamlFaultKind;
@@ -25,16 +23,24 @@ export type YamlFaultKind =
   | 'missing-character'
   | 'bad-start'
   | 'bad-escape'
+  | 'quote-open'
+  | 'bracket-open'
+  | 'colon-in-text'
+  | 'no-colon'
+  | 'unexpected'
   | 'syntax';
 
-/** The parser's error codes that have words of their own; all others are `syntax` with the parser's sentence. */
-export const faultByParserCode: Partial<Record<ErrorCode, YamlFaultKind>> = {
-  TAB_AS_INDENT: 'tab-indent',
-  BAD_INDENT: 'indent',
-  MISSING_CHAR: 'missing-character',
-  BAD_SCALAR_START: 'bad-start',
-  BAD_DQ_ESCAPE: 'bad-escape',
-  TAG_RESOLVE_FAILED: 'tag-ignored',
-  BAD_ALIAS: 'alias-unknown',
-  RESOURCE_EXHAUSTION: 'too-deep',
-};
+/** Faults after which the rest of the text may mean anything. */
+export const structuralFaults: ReadonlySet<YamlFaultKind> = new Set([
+  'tab-indent',
+  'indent',
+  'missing-character',
+  'bad-start',
+  'quote-open',
+  'bracket-open',
+  'colon-in-text',
+  'no-colon',
+  'unexpected',
+  'alias-unknown',
+  'syntax',
+]);

@@ -1,9 +1,10 @@
-import { Composer, CST, type Document, Lexer, Parser, type YAMLError } from 'yaml';
+import { Composer, CST, type Document, Lexer, Parser } from 'yaml';
 import { convertTree } from './convert-tree.ts';
-import { faultByParserCode, type YamlFault } from './fault.ts';
+import type { YamlFault } from './fault.ts';
 import { defaultYamlLimits, type YamlLimits } from './limits.ts';
 import { LineIndex } from './line-index.ts';
 import type { YamlNode } from './node.ts';
+import { parserFaults } from './parser-fault.ts';
 
 /** A YAML text as it was understood: never an exception, but a tree (as far as it goes) and faults. */
 export interface YamlDocument {
@@ -23,19 +24,27 @@ export function readYaml(text: string, limits: YamlLimits = defaultYamlLimits): 
 function readRoot(text: string, limits: YamlLimits, faults: YamlFault[]): YamlNode | undefined {
   const bytes = Buffer.byteLength(text);
   if (bytes > limits.bytes) return refuse(faults, 'too-long', 0, { bytes, limit: limits.bytes });
-  const tokens = readTokens(text, limits, faults);
-  if (tokens === undefined) return undefined;
-  const document = composeFirst(tokens, faults);
+  const read = readTokens(text, limits, faults);
+  if (read === undefined) return undefined;
+  const document = composeFirst(read, faults);
   if (document?.contents === undefined || document.contents === null) return undefined;
   return convertTree(document.contents, text, limits, faults);
 }
 
+interface Tokens {
+  readonly tokens: readonly CST.Token[];
+  /** Offset of a quote that is never closed. */
+  readonly openQuote: number | undefined;
+}
+
 /** Cuts the text into the parser's tokens and stops at the first broken limit. */
-function readTokens(text: string, limits: YamlLimits, faults: YamlFault[]): CST.Token[] | undefined {
+function readTokens(text: string, limits: YamlLimits, faults: YamlFault[]): Tokens | undefined {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   const count = { tokens: 0, nodes: 0, aliases: 0 };
+  let openQuote: number | undefined;
   for (const lexeme of new Lexer().lex(text)) {
+    if (isOpenQuote(lexeme)) openQuote ??= parser.offset;
     for (const token of parser.next(lexeme)) tokens.push(token);
     count.tokens += 1;
     if (lexeme.startsWith('*')) count.aliases += 1;
@@ -44,7 +53,7 @@ function readTokens(text: string, limits: YamlLimits, faults: YamlFault[]): CST.
     if (broken) return refuse(faults, broken[0], parser.offset, { limit: broken[1] });
   }
   for (const token of parser.end()) tokens.push(token);
-  return tokens;
+  return { tokens, openQuote };
 }
 
 function brokenLimit(
@@ -59,34 +68,26 @@ function brokenLimit(
   return undefined;
 }
 
+function isOpenQuote(lexeme: string): boolean {
+  const quote = lexeme.charAt(0);
+  return (quote === '"' || quote === "'") && (lexeme.length === 1 || !lexeme.endsWith(quote));
+}
+
 function isCollectionStart(lexeme: string): boolean {
   return lexeme === '[' || lexeme === '{' || lexeme === '-' || lexeme === '?';
 }
 
-function composeFirst(tokens: readonly CST.Token[], faults: YamlFault[]): Document.Parsed | undefined {
+function composeFirst(read: Tokens, faults: YamlFault[]): Document.Parsed | undefined {
   // Duplicate keys are found in `convertTree`: the parser compares each key with all before it (10,000 keys: 0.5 s).
   const composer = new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
-  const documents = [...composer.compose(tokens, true)];
+  const documents = [...composer.compose(read.tokens, true)];
   const [first, second] = documents;
-  for (const error of first?.errors ?? []) faults.push(faultOf(error));
-  for (const warning of first?.warnings ?? []) faults.push(faultOf(warning));
+  faults.push(...parserFaults([...(first?.errors ?? []), ...(first?.warnings ?? [])], read.openQuote));
   if (second !== undefined) {
     const [start, end] = second.range;
     faults.push({ kind: 'several-documents', start, end: Math.max(start + 1, Math.min(end, start + 3)), values: {} });
   }
   return first;
-}
-
-function faultOf(error: YAMLError): YamlFault {
-  const start = Math.max(0, error.pos[0]);
-  const end = error.pos[1];
-  const kind = faultByParserCode[error.code] ?? 'syntax';
-  return { kind, start, end: Math.max(end, start + 1), values: { detail: sentence(error.message) } };
-}
-
-function sentence(text: string): string {
-  const line = text.split('\n', 1)[0] ?? text;
-  return line.endsWith('.') ? line : `${line}.`;
 }
 
 function refuse(

@@ -15,7 +15,8 @@ export const codeFile: ReferenceRule = {
     ]);
     const shown = workspace.relativePath(file);
     const fromRoot = path.relative(workspace.root, file);
-    if (fromRoot.startsWith('..') || path.isAbsolute(fromRoot)) report('ORDO-OBJ-011', range, { file: shown });
+    if (fromRoot.startsWith('..') || path.isAbsolute(fromRoot))
+      report('ORDO-OBJ-011', range, { file: object.text('code') ?? shown });
     else if (!workspace.hasFile(file)) {
       const values = { file: shown, kind: kindRows[object.kind].label, name: object.name };
       report('ORDO-OBJ-010', range, values, { data: { fix: 'create-code-file', file: shown } });

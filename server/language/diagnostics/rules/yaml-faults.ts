@@ -29,4 +29,9 @@ const codes: Readonly<Record<YamlFaultKind, ProblemCode>> = {
   'bad-start': 'ORDO-YAML-015',
   'bad-escape': 'ORDO-YAML-016',
   syntax: 'ORDO-YAML-017',
+  'quote-open': 'ORDO-YAML-023',
+  'bracket-open': 'ORDO-YAML-024',
+  'colon-in-text': 'ORDO-YAML-025',
+  'no-colon': 'ORDO-YAML-026',
+  unexpected: 'ORDO-YAML-027',
 };

@@ -157,6 +157,28 @@ test('a list without repetition names the one that repeats', () =>
     `,
   }));
 
+test('a key that is not allowed is marked itself', () =>
+  checkDiagnostics({
+    'pay.step.ts': stepClass,
+    'pay.step.yaml': step('pay'),
+    'shop.workflow.yaml': `
+      type: workflow
+      name: shop
+      version: "1.0"
+      desc: Sells.
+      statuses: { "1": One., <|ab|>: Two. } # ORDO-KEY-009
+      steps: ["pay:1.0"]
+    `,
+  }));
+
+test('after a slip of syntax nothing is said to be missing', () =>
+  checkDiagnostics(`
+    type: queue
+    name: answers
+    tags: { a: b
+    <|d|>esc: Answers. # ORDO-YAML-024
+  `));
+
 test('the type of static data is checked where it says what it is', () =>
   checkDiagnostics({
     'pay.step.ts': stepClass,

@@ -81,11 +81,17 @@ const ordinaryFaults: Readonly<Record<string, readonly YamlFaultKind[]>> = {
   'a: 1\n---\nb: 2\n': ['several-documents'],
   'a: !!js/function x\n': ['tag-ignored'],
   'a:\n\tb: 1\n': ['tab-indent'],
-  'a: [1, 2\nb: 3\n': ['indent'],
-  'a: "x\n': ['missing-character'],
+  'a: [1, 2\nb: 3\n': ['bracket-open'],
+  'a: {b: 1\n': ['bracket-open'],
+  'a: "x\nb: c\n': ['quote-open'],
+  "a: 'x": ['quote-open'],
+  'a: [1 2, "b" "c"]\n': ['missing-character'],
+  'a: 1\nb\n': ['no-colon'],
+  'a: 1\n]\n- x\n': ['unexpected'],
   'a: "\\q"\n': ['bad-escape'],
   'a: `x`\n': ['bad-start'],
-  'a: b: c\n': ['syntax'],
+  'a: b: c\n': ['colon-in-text'],
+  'a: &x &y 1\n': ['syntax'],
 };
 
 for (const [text, expected] of Object.entries(ordinaryFaults))
