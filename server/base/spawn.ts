@@ -50,6 +50,15 @@ export async function spawnDetached(program: DetachedProgram): Promise<DetachedP
   }
 }
 
+/** Runs another program in this terminal and answers its exit code; null when a signal ended it. */
+export function runProgram(program: string, args: readonly string[]): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: 'inherit', windowsHide: true });
+    child.once('error', reject);
+    child.once('exit', resolve);
+  });
+}
+
 /** `ELECTRON_RUN_AS_NODE` for a child that runs on VS Code's own Node; nothing elsewhere. */
 export function electronAsNode(): Readonly<Record<string, string>> {
   const value = process.env['ELECTRON_RUN_AS_NODE'];

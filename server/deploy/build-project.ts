@@ -32,9 +32,7 @@ export async function buildProject(
   const build = { project, plan, sources: findSources(project.root, plan.programs), options, watch };
   const bundled = await bundlePrograms(build);
   const programs = plan.programs.flatMap((planned, index) => pair(planned, bundled, index));
-  // Checking types is work for this process, the dry run for another one: they go on at the same time.
-  const [checked, tried] = await Promise.all([check(build), tryPrograms(build, programs)]);
-
+  const [checked, tried] = await checkAndTry(build, programs);
   if (hasError(checked)) return finish(build, checked);
   const found = [...checked, ...bundled.problems];
   if (hasError(found)) return finish(build, found);
@@ -57,11 +55,26 @@ function pair(planned: BundledProgram['planned'], { bundles }: BundleSet, index:
   return bundle === undefined ? [] : { planned, bundle };
 }
 
-async function check({ project, plan, sources, options, watch }: Build): Promise<readonly Problem[]> {
+/**
+ * Checking types is work for this process, the dry run for another one: they go on at the same time, and what the dry
+ * run takes is what it takes longer than the check.
+ */
+async function checkAndTry(
+  build: Build,
+  programs: readonly BundledProgram[],
+): Promise<readonly [readonly Problem[], DryRunAnswer]> {
+  const { plan, watch } = build;
+  const trying = tryPrograms(build, programs);
+  const checking = watch.measure('check', `${plan.objects.length} objects`, () => check(build));
+  const waiting = checking.then(() => watch.measure('dry-run', `${programs.length} programs`, () => trying));
+  // `trying` stands there too, so that its failure is never left without a listener when the check fails first.
+  const [problems, answer] = await Promise.all([checking, waiting, trying]);
+  return [problems, answer];
+}
+
+async function check({ project, plan, sources, options }: Build): Promise<readonly Problem[]> {
   const { files, signal } = options;
-  const all = await watch.measure('check', `${plan.objects.length} objects`, () =>
-    project.check(signal ? { signal } : {}),
-  );
+  const all = await project.check(signal ? { signal } : {});
   const ofRules = refuseNotRunnable(files === undefined ? all : all.filter(isAbout(project, plan)));
   const problems = [...ofRules, ...findNotRunnable(project.root, plan.objects)];
   // What the plan missed is told by the language rules as well, in better words where they apply.
@@ -82,14 +95,10 @@ function filesOf({ file, codeFile }: { readonly file: string; readonly codeFile?
   return codeFile === undefined ? [file] : [file, codeFile];
 }
 
-async function tryPrograms(
-  { project, options, watch }: Build,
-  programs: readonly BundledProgram[],
-): Promise<DryRunAnswer> {
+function tryPrograms({ project, options }: Build, programs: readonly BundledProgram[]): Promise<DryRunAnswer> {
   const warm = warmPartsOf(project);
   const { runners = warm.runners, signal } = options;
-  const how = { known: warm.dryRuns, ...(signal ? { signal } : {}) };
-  return watch.measure('dry-run', `${programs.length} programs`, () => dryRun(project.root, programs, runners, how));
+  return dryRun(project.root, programs, runners, { known: warm.dryRuns, ...(signal ? { signal } : {}) });
 }
 
 function hasError(problems: readonly Problem[]): boolean {

@@ -56,7 +56,9 @@ async function inspectAll(
     const inspected = await inParallel(programs, async (program) => {
       throwIfCancelled(signal, 'The deploy');
       const loaded = known.get(program.bundle.hash);
-      const inspection = loaded ? { ok: true as const, loaded } : await inspectOne(folder, program.bundle, runners);
+      const inspection = loaded
+        ? { ok: true as const, loaded }
+        : await inspectOne(folder, program.bundle, runners, signal);
       return { program, inspection };
     });
     throwIfCancelled(signal, 'The deploy');
@@ -66,13 +68,24 @@ async function inspectAll(
   }
 }
 
-async function inspectOne(folder: string, bundle: Bundle, runners: RunnerHost): Promise<ProgramInspection> {
-  const file = path.join(folder, bundle.hash, 'program.cjs');
+async function inspectOne(
+  folder: string,
+  { hash, program, code, sourceMap }: Bundle,
+  runners: RunnerHost,
+  signal: AbortSignal | undefined,
+): Promise<ProgramInspection> {
+  const file = path.join(folder, hash, 'program.cjs');
   await mkdir(path.dirname(file), { recursive: true });
-  await Promise.all([writeFile(file, bundle.code), writeFile(`${file}.map`, bundle.sourceMap)]);
-  const inspection = await runners.inspect({ program: bundle.program, bundleHash: bundle.hash, bundleFile: file });
-  await runners.unload(bundle.program);
-  return inspection;
+  await Promise.all([writeFile(file, code), writeFile(`${file}.map`, sourceMap)]);
+  // Constructors may take their time: a cancelled deploy does not wait for them.
+  const kill = (): void => runners.kill(program, 'The deploy was cancelled.');
+  signal?.addEventListener('abort', kill, { once: true });
+  try {
+    return await runners.inspect({ program, bundleHash: hash, bundleFile: file });
+  } finally {
+    signal?.removeEventListener('abort', kill);
+    await runners.unload(program);
+  }
 }
 
 /** As many at a time as there are processors: each is a runner that starts. */

@@ -3,6 +3,7 @@ import type { Cli } from '../cli.ts';
 import type { Answering } from '../program.ts';
 import { addCheck } from './check.ts';
 import { addCompletion } from './completion.ts';
+import { addDemo } from './demo.ts';
 import { addDeploy } from './deploy.ts';
 import { addLog } from './log.ts';
 import { addOrder } from './order.ts';
@@ -25,5 +26,6 @@ export const commands: readonly ((program: Command, cli: Cli, answering: Answeri
   addWorkflow,
   addLog,
   addRest,
+  addDemo,
   addCompletion,
 ];

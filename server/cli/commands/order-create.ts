@@ -1,16 +1,15 @@
 import type { Command } from 'commander';
-import type { JsonObject, JsonValue } from '../../../schemas/model/data.ts';
 import type { CreateOrderRequest, WorkflowHash } from '../../../schemas/protocol/rest.ts';
 import { usageError } from '../cli-error.ts';
 import { asDocument, type Answer, type Cli, type GlobalOptions } from '../cli.ts';
 import { openEngine, type OpenEngine } from '../engine-access.ts';
+import { readOrderText, requestOf, type OrderText } from '../order-file.ts';
 import type { Answering } from '../program.ts';
 import { readJsonArgument, wholeNumber } from './arguments.ts';
 import { followAnswer, followToEnd } from './follow-order.ts';
 
 interface CreateOptions extends GlobalOptions {
   readonly data?: string;
-  readonly order?: string;
   readonly externalId?: string;
   readonly priority?: number;
   readonly scheduled?: string;
@@ -24,7 +23,10 @@ export function addOrderCreate(order: Command, cli: Cli, answering: Answering): 
   order
     .command('create [workflow]')
     .summary('create an order')
-    .description('Creates an order of WORKFLOW: a name (its latest version), name:version, or an id.')
+    .description(
+      'Creates an order of WORKFLOW: a name (its latest version), name:version, or an id. An order file names its workflow\n' +
+        'itself: {"workflow": …, "order": …}; it may stand in place of WORKFLOW.',
+    )
     .option('-d, --data <json>', "the order's static data: a file, - for standard input, or JSON")
     .option(
       '--order <json>',
@@ -47,7 +49,7 @@ Examples:
   ordo order create shop --data '{"sku": "A-1", "quantity": 2}' --run
   ordo order create shop --data order.json --wait
   cat order.json | ordo order create shop:1.0 --data - --priority 10
-  ordo order create --order orders/001.json --run --wait --json`;
+  ordo order create orders/01-one-mug.json --run --wait --json`;
 
 async function create(cli: Cli, named: string | undefined, options: CreateOptions): Promise<Answer> {
   const { workflow, request } = await readRequest(cli, named, options);
@@ -70,23 +72,24 @@ async function readRequest(
   named: string | undefined,
   options: CreateOptions,
 ): Promise<{ workflow: string; request: CreateOrderRequest }> {
-  const whole = options.order === undefined ? {} : await readJsonArgument(cli, '--order', options.order);
-  const isOrderFile = isObject(whole['order']);
-  const workflow = named ?? (typeof whole['workflow'] === 'string' ? whole['workflow'] : undefined);
+  const isFile = named !== undefined && options.data === undefined && named.endsWith('.json');
+  const source = isFile ? named : options.data;
+  const text: OrderText =
+    source === undefined ? { request: {} } : readOrderText(await readJsonArgument(cli, '--data', source));
+  const workflow = isFile ? text.workflow : (named ?? text.workflow);
   if (workflow === undefined) {
     throw usageError('No workflow is named.', 'Name it: `ordo order create WORKFLOW --data FILE`.');
   }
-  const { workflow: _workflow, ...rest } = whole;
-  const base = isOrderFile ? (whole['order'] as JsonObject) : rest;
-  const given: CreateOrderRequest = {
-    ...(options.data === undefined ? {} : { staticdata: await readJsonArgument(cli, '--data', options.data) }),
+  return { workflow, request: { ...requestOf(text, cli.clock), ...requestFrom(options) } };
+}
+
+function requestFrom(options: CreateOptions): CreateOrderRequest {
+  return {
     ...(options.externalId === undefined ? {} : { external_order_instanceid: options.externalId }),
     ...(options.priority === undefined ? {} : { priority: options.priority }),
     ...(options.scheduled === undefined ? {} : { scheduled: options.scheduled }),
     ...(options.blocked === true ? { status: 'BLOCKED' as const } : {}),
   };
-  // What the engine does not accept it refuses by name.
-  return { workflow, request: { ...(base as CreateOrderRequest), ...given } };
 }
 
 /** Starts one execution instance when none runs, says so, and leaves `autostart` as it is. */
@@ -98,8 +101,4 @@ async function startIfNeeded(cli: Cli, { client }: OpenEngine, workflow: string)
   cli.out.note(
     `Workflow ${found.name}:${found.version} was not running: started it (autostart stays ${found.autostart}).`,
   );
-}
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

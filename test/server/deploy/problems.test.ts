@@ -7,8 +7,8 @@ import { placesOf, projectOf, smallProject, stepCode, stepYaml, type Files } fro
 async function problemsOf(t: TestContext, files: Files): Promise<readonly Problem[]> {
   const project = await projectOf(t, smallProject, files);
   // Type checking would find some of these first; here the bundler and the runner are asked.
-  const { check } = project;
-  project.check = (options) => check.call(project, { ...options, skipTypeScript: true });
+  const check = project.check.bind(project);
+  project.check = (options) => check({ ...options, skipTypeScript: true });
   const { release, problems } = await buildRelease(project);
   assert.equal(release, undefined, 'an error leaves no release');
   return problems;
