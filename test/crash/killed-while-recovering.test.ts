@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { readOrderFiles } from '../support/project.ts';
-import { forEachPassage, killAt, type Passage, readPassages } from './passages.ts';
+import { choosePlaces, forEachPassage, killAt, type Passage, readPassages } from './passages.ts';
 import { ShopRun } from './shop-run.ts';
 import { ShopTemplate } from './shop-template.ts';
 
@@ -22,9 +22,9 @@ describe('killed while recovering from a crash', () => {
   });
 
   test('at every fault point of the recovery', async (t) => {
-    const { passages, outcome } = await recoverOnce();
+    const { places, outcome } = await recoverOnce();
     let kills = 0;
-    await forEachPassage(passages, async (passage) => {
+    await forEachPassage(places, async (passage) => {
       const run = await ShopRun.begin(crashed.copy(), files);
       try {
         if (!(await run.live({ env: killAt(passage) }, sent))) kills += 1;
@@ -35,8 +35,8 @@ describe('killed while recovering from a crash', () => {
         await run.end();
       }
     });
-    t.diagnostic(`${kills} kills at ${passages.length} passages`);
-    assert.ok(kills >= passages.length * 0.8, `only ${kills} of ${passages.length} kills happened`);
+    t.diagnostic(`${kills} kills at ${places.length} places`);
+    assert.ok(kills >= places.length * 0.8, `only ${kills} of ${places.length} kills happened`);
   });
 
   test('five times in a row, a little later each time', async () => {
@@ -53,13 +53,13 @@ describe('killed while recovering from a crash', () => {
     }
   });
 
-  async function recoverOnce(): Promise<{ passages: readonly Passage[]; outcome: ReturnType<ShopRun['outcome']> }> {
+  async function recoverOnce(): Promise<{ places: readonly Passage[]; outcome: ReturnType<ShopRun['outcome']> }> {
     const run = await ShopRun.begin(crashed.copy(), files);
     try {
       const list = path.join(path.dirname(run.project.folder), 'passages');
       assert.equal(await run.live({ env: { ORDO_FAULT_LIST: list } }, sent), true);
       assert.deepEqual(run.violations(), []);
-      return { passages: readPassages(list), outcome: run.outcome() };
+      return { places: choosePlaces(readPassages(list)), outcome: run.outcome() };
     } finally {
       await run.end();
     }

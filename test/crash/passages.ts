@@ -20,6 +20,37 @@ export function readPassages(listFile: string): readonly Passage[] {
   });
 }
 
+/**
+ * One passage for each place at which a crash can leave another state behind. Several points mark the same place: between
+ * two commits, or before a call of user code, nothing changes on disk. Each name is chosen at least once, if it can be.
+ */
+export function choosePlaces(passages: readonly Passage[]): readonly Passage[] {
+  const chosen = new Set<string>();
+  return placesOf(passages).map((place) => {
+    const passage = place.find(({ name }) => !chosen.has(name)) ?? place[0];
+    chosen.add(passage.name);
+    return passage;
+  });
+}
+
+type Place = [Passage, ...Passage[]];
+
+/** Runs of neighbouring passages that are all before a commit, or all after one. */
+function placesOf(passages: readonly Passage[]): readonly Place[] {
+  const places: Place[] = [];
+  let current: Place | undefined;
+  for (const passage of passages) {
+    if (current !== undefined && momentOf(current[0]) === momentOf(passage)) current.push(passage);
+    else places.push((current = [passage]));
+  }
+  return places;
+}
+
+/** `before-commit`, `after-commit`, `before-invoke` … */
+function momentOf({ name }: Passage): string {
+  return name.split('.')[1] ?? name;
+}
+
 /** The environment in which an engine kills itself there. */
 export function killAt({ name, number }: Passage): Record<string, string> {
   return { ORDO_FAULT: `${name}:${number}` };

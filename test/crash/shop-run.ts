@@ -38,12 +38,16 @@ export class ShopRun {
       if (engine.signal === 'SIGKILL') return false;
       throw new Error(`The engine ended with ${engine.code ?? engine.signal}:\n${engine.output}`);
     }
-    const died = engine.exited.then(() => false);
-    const wasKilled = !(await Promise.race([died, this.#work(engine, inTurn)]));
-    const end = wasKilled ? await engine.exited : await engine.stop();
-    if (end.signal === 'SIGKILL') return false;
-    if (end.code === 0) return true;
-    throw new Error(`The engine ended with ${end.code ?? end.signal}`);
+    try {
+      const died = engine.exited.then(() => false);
+      const finished = await Promise.race([died, this.#work(engine, inTurn)]);
+      const end = finished ? await engine.stop() : await engine.exited;
+      if (end.signal === 'SIGKILL') return false;
+      if (end.code === 0) return true;
+      throw new Error(`The engine ended with ${end.code ?? end.signal}`);
+    } finally {
+      await engine.kill();
+    }
   }
 
   /** Starts an engine, sends everything at once and kills it after a while. */

@@ -5,10 +5,13 @@ import type { EngineFile } from '../../schemas/protocol/engine-file.ts';
 import type { OrderHash } from '../../schemas/protocol/rest.ts';
 import { createEngineClient } from '../../server/api/client/http-client.ts';
 import type { EngineClient } from '../../server/api/client/client.ts';
-import { processEntry } from '../../server/base/resources.ts';
+import { processEntry, resourcePath } from '../../server/base/resources.ts';
 import { waitFor } from './wait.ts';
 
 const instanceKey = 'shop';
+
+/** Hundreds of processes start from the same sources: Node keeps what it compiled. */
+const compileCache = { NODE_COMPILE_CACHE: resourcePath('node_modules', '.cache', 'node-compile') };
 
 /** Where a project of the tests lives: its folder and the home of its engine's state. */
 export interface EngineHome {
@@ -62,7 +65,7 @@ export class ProjectEngine {
       [processEntry('ordo'), ...args, ...options.flatMap((option) => ['-o', option])],
       {
         stdio: ['ignore', 'pipe', 'pipe'],
-        env: { ...process.env, ...env },
+        env: { ...compileCache, ...process.env, ...env },
       },
     );
     let output = '';
@@ -136,7 +139,7 @@ export function runOrdo(home: EngineHome, ...args: readonly string[]): Promise<C
   const child = spawn(process.execPath, [processEntry('ordo'), ...args], {
     cwd: home.folder,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ORDO_HOME: home.stateHome },
+    env: { ...compileCache, ...process.env, ORDO_HOME: home.stateHome },
   });
   let stdout = '';
   let stderr = '';
