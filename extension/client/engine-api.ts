@@ -49,8 +49,9 @@ export class EngineApi {
     return this.#call({ method: 'GET', path: `orders/${orderId}` });
   }
 
+  /** Every transition, oldest first; more than the API hands out at once is for the command line. */
   history(orderId: number): Promise<readonly HistoryRow[]> {
-    return this.#call({ method: 'GET', path: `orders/${orderId}/history` });
+    return this.#call({ method: 'GET', path: `orders/${orderId}/history?limit=10000` });
   }
 
   logs(): Promise<readonly LogHash[]> {

@@ -45,8 +45,8 @@ export class Server {
     return this.#client.sendRequest(editorRequests.restartEngine, { folder });
   }
 
-  engineCall(call: EngineCall, token?: CancellationToken): Promise<EngineCallResult> {
-    return this.#client.sendRequest(editorRequests.engineCall, call, token);
+  engineCall(call: EngineCall): Promise<EngineCallResult> {
+    return this.#client.sendRequest(editorRequests.engineCall, call);
   }
 
   deploy(params: DeployParams, token: CancellationToken): Promise<DeployResult> {

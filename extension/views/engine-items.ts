@@ -39,7 +39,7 @@ export function engineItem(node: EngineNode): vscode.TreeItem {
     case 'log':
       return logItem(node);
     case 'note':
-      return item(node.text, { icon: new vscode.ThemeIcon('info') });
+      return item(node.text, { icon: new vscode.ThemeIcon('info'), tooltip: node.text });
   }
 }
 
@@ -105,7 +105,7 @@ function workflowItem({ folder, workflow }: EngineNode & { type: 'workflow' }): 
     id: `${folder}#workflow#${workflow.workflowid}`,
     icon: new vscode.ThemeIcon('type-hierarchy'),
     state: total > 0 ? Collapsed : None,
-    description: [workflow.version, runText(workflow), countText(workflow)].filter((text) => text !== '').join(' · '),
+    description: [runText(workflow), countText(workflow), workflow.version].filter((text) => text !== '').join(' · '),
     tooltip: workflow.description,
     context: workflow.exec_count > 0 ? 'workflow.running' : 'workflow.stopped',
   });
@@ -129,7 +129,7 @@ function orderItem({ folder, order }: EngineNode & { type: 'order' }): vscode.Tr
     id: `${folder}#order#${order.workflow_instanceid}`,
     icon: orderStatusIcon(order.workflowstatus),
     state: Collapsed,
-    description: `${order.name} · ${order.workflowstatus}`,
+    description: `${order.workflowstatus} · ${order.name}`,
     tooltip: `${order.name}:${order.version} ${order.workflowstatus}\n${new Date(order.started).toLocaleString()}`,
     context: `order.${order.workflowstatus}`,
     command: {

@@ -57,7 +57,9 @@ class OrderPage {
       pages.delete(keyOf(state));
       subscriptions.dispose();
     });
-    panel.iconPath = vscode.Uri.joinPath(ordo.context.extensionUri, 'extension/media/ordo.svg');
+    const icon = (tone: string): vscode.Uri =>
+      vscode.Uri.joinPath(ordo.context.extensionUri, `extension/media/ordo-${tone}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     panel.webview.html = pageHtml(ordo.context.extensionUri, panel.webview, 'order', {
       title: title(state),
       start: { state, locale: vscode.env.language, texts: orderPageTextsNow() },

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { EndSystems } from '../support/end-systems.ts';
 import { EditorSession } from '../support/vscode/editor-session.ts';
@@ -87,29 +86,19 @@ describe('the sample in a real window', () => {
     const page = await window.webview('article:not([hidden]) tbody tr');
     assert.equal(await page.locator('h1').textContent(), 'Order 1');
     assert.equal(await page.locator('.headline-status').innerText(), '✓COMPLETE');
-    assert.deepEqual(await page.locator('section:has(h2:text("Steps")) tbody th').allInnerTexts(), [
-      'check-order:1.0',
-      'reserve-stock:1.0',
-      'check-card:1.0',
-      'take-payment:1.0',
-      'issue-goods:1.0',
-      'book-carrier:1.0',
-      'notify-customer:1.0',
-    ]);
+    const steps = await page.locator('section:has(h2:text("Steps")) tbody tr').allInnerTexts();
+    assert.equal(steps.length, 7);
+    assert.ok(steps.every((row) => row.includes('COMPLETE')));
     await window.picture('order-page-dark');
-    const settings = JSON.parse(readFileSync(session.profile.settingsFile, 'utf8')) as object;
-    writeFileSync(
-      session.profile.settingsFile,
-      JSON.stringify({ ...settings, 'workbench.colorTheme': 'Default Light Modern' }),
-    );
+    await window.command('Preferences: Toggle between Light/Dark Themes');
     await window.page.locator('.monaco-workbench.vs').waitFor();
     await window.picture('order-page-light');
+    await window.command('Preferences: Toggle between Light/Dark Themes');
   });
 
   part('a reloaded window finds the engine still there, and the page again', async () => {
     const before = session.engineFile(project);
     await window.reload();
-    await window.showOrdo();
     await window.row('Engine', 'Order 1', 'COMPLETE').waitFor({ timeout: 60_000 });
     assert.equal(session.engineFile(project)?.pid, before?.pid);
     const page = await window.webview('article:not([hidden])');

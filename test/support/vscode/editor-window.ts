@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Frame, Locator, Page } from 'playwright-core';
+import { errors, type Frame, type Locator, type Page } from 'playwright-core';
 import { waitFor } from '../wait.ts';
 
 const pictures = path.resolve(import.meta.dirname, '../../out');
@@ -22,25 +22,21 @@ export class EditorWindow {
     return window;
   }
 
+  /** Reloads as a person does, so that VS Code keeps what it keeps. */
   async reload(): Promise<void> {
-    await this.page.reload({ waitUntil: 'domcontentloaded' });
+    await Promise.all([this.page.waitForEvent('domcontentloaded'), this.command('Developer: Reload Window')]);
     await this.#isUsable();
   }
 
   /** Runs a command by its title in the palette. */
   async command(title: string): Promise<void> {
-    await this.quickInput('F1');
-    await this.page.keyboard.insertText(title);
-    await this.quickRow(title).first().click();
+    await this.#chooseBy('F1', `>${title}`, title);
   }
 
   /** Opens a file of the workspace. */
   async openFile(name: string): Promise<void> {
-    await this.quickInput('Control+P');
-    await this.page.keyboard.insertText(name);
-    await this.quickRow(path.basename(name)).first().waitFor();
-    await this.page.keyboard.press('Enter');
-    await this.page.locator('.tab.active', { hasText: path.basename(name) }).waitFor();
+    await this.#chooseBy('Control+P', name, name);
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
   }
 
   /** Chooses a row of an open quick pick. */
@@ -62,10 +58,11 @@ export class EditorWindow {
 
   /** Shows our views. */
   async showOrdo(): Promise<void> {
-    const icon = this.page.locator('.activitybar a.action-label[aria-label^="Ordo"]');
+    const icon = this.page.locator('.activitybar .action-item', { has: this.page.locator('[aria-label^="Ordo"]') });
     await icon.waitFor();
-    const isShown = await this.pane('Project').isVisible();
-    if (!isShown) await icon.click();
+    // A second click would close the side bar again.
+    const isShown = (await icon.getAttribute('class'))?.includes('checked') === true;
+    if (!isShown) await icon.locator('a').click();
     await this.pane('Project').waitFor();
   }
 
@@ -127,15 +124,19 @@ export class EditorWindow {
     await this.page.screenshot({ path: path.join(pictures, `${name}.png`) });
   }
 
-  /** Opens the quick input by a key, again when a focus change closed it. */
-  async quickInput(key: string): Promise<void> {
-    const input = this.page.locator('.quick-input-widget:not([style*="display: none"]) input').first();
-    await waitFor('the quick input', async () => {
-      await this.page.keyboard.press(key);
-      return input.waitFor({ timeout: 1_500 }).then(
-        () => true,
-        () => false,
-      );
+  /** Opens the quick input by a key and clicks a row of it; anew when something takes the focus and closes it. */
+  async #chooseBy(key: string, text: string, row: string): Promise<void> {
+    await waitFor(`"${row}" in the quick input`, async () => {
+      try {
+        await this.page.keyboard.press(key);
+        const input = this.page.locator('.quick-input-widget input').first();
+        await input.fill(text, { timeout: 2_000 });
+        await this.quickRow(row).first().click({ timeout: 3_000 });
+        return true;
+      } catch (error) {
+        if (!(error instanceof errors.TimeoutError)) throw error;
+        return false;
+      }
     });
   }
 
