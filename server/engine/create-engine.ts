@@ -5,7 +5,7 @@ import type { Logger } from '../base/logger.ts';
 import type { RunnerHost } from '../isolation/runner-host.ts';
 import { AlertBoard } from './alerts/alert-board.ts';
 import { type Engine, EngineRefusal } from './engine.ts';
-import { errorOperations } from './errors/error-operations.ts';
+import { errorOperations } from './operations/error-operations.ts';
 import { EventLog } from './events/event-log.ts';
 import { BundleFiles } from './execution/bundle-files.ts';
 import { Deployed } from './execution/deployed.ts';
@@ -13,10 +13,10 @@ import { Dispatcher } from './execution/dispatcher.ts';
 import { Executions } from './execution/executions.ts';
 import type { EngineParts } from './execution/parts.ts';
 import { StoreOutage } from './execution/store-outage.ts';
-import { executionOperations, workflowOperations } from './execution/workflow-operations.ts';
+import { executionOperations, workflowOperations } from './operations/workflow-operations.ts';
 import type { EngineOptions } from './options/options.ts';
 import { orderOperations } from './orders/order-operations.ts';
-import { releaseOperations } from './releases/release-operations.ts';
+import { releaseOperations } from './operations/release-operations.ts';
 import { refusingStoreErrors } from './store-refusals.ts';
 import type { Store } from './store/store.ts';
 
@@ -90,8 +90,8 @@ function buildParts(setup: EngineSetup): EngineParts {
  */
 async function stopWithin(parts: EngineParts, executions: Executions, graceMs: number): Promise<void> {
   const released = executions.shutDown();
-  const { process, shared } = parts.runners;
-  await Promise.all([process.dispose(graceMs), shared.dispose(graceMs)]);
+  const hosts = new Set([parts.runners.process, parts.runners.shared]);
+  await Promise.all([...hosts].map((host) => host.dispose(graceMs)));
   await released;
 }
 

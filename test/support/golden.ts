@@ -31,7 +31,9 @@ export function checkGolden(golden: GoldenFile, expectation: string, actual: str
 }
 
 function readGolden(file: string, expectation: string): GoldenFile {
-  const parts = readFileSync(file, 'utf8').split(/^=== (.+)\n/m).slice(1);
+  const parts = readFileSync(file, 'utf8')
+    .split(/^=== (.+)\n/m)
+    .slice(1);
   const texts: Record<string, string> = {};
   for (let index = 0; index < parts.length; index += 2) texts[parts[index] ?? ''] = parts[index + 1] ?? '';
   const { [expectation]: expected = '', ...rest } = texts;

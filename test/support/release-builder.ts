@@ -15,6 +15,8 @@ export interface WorkflowSketch {
   readonly workflow?: Partial<WorkflowManifest>;
   readonly step?: Partial<StepManifest>;
   readonly bundle?: string;
+  /** CommonJS code of the program, for real runners. */
+  readonly code?: string;
 }
 
 /** A release of one workflow, as deploy would send it. */
@@ -31,7 +33,12 @@ export function sketchRelease(sketch: WorkflowSketch): Release {
     errors: sketch.errors ? [errorsOf(name, sketch.errors)] : [],
     objects: [],
     bundles: [
-      { hash: bundle, program: `${name}:${version}`, code: 'exports.steps = {};', sourceMap: '{}' as JsonText },
+      {
+        hash: bundle,
+        program: `${name}:${version}`,
+        code: sketch.code ?? 'exports.steps = {};',
+        sourceMap: '{}' as JsonText,
+      },
     ],
   };
 }

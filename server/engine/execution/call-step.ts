@@ -2,6 +2,7 @@ import type { JsonText } from '../../../schemas/model/data.ts';
 import type { ObjectIdentity } from '../../../schemas/model/steps.ts';
 import type { OrderSnapshot, RaisedError } from '../../../schemas/protocol/runner.ts';
 import { isoFromMicros } from '../../base/clock.ts';
+import { faultPoint } from '../../base/fault-points.ts';
 import { logSafe } from '../../base/logger.ts';
 import { ApiCallError, type CallOutcome, type CallPeer, type StepCall } from '../../isolation/runner-host.ts';
 import type { PlanStep } from '../machine/plan.ts';
@@ -20,7 +21,9 @@ export async function callStep(order: LiveOrder, effect: CallEffect): Promise<Ca
   if (!step) return notMade(effect, { error: 'STEP-REMOVED-ERROR', info: 'The step was just removed.' });
   try {
     const program = await workflow.programSpec();
+    faultPoint('call.before-invoke');
     const outcome = await workflow.host.invoke(program, callOf(order, step, effect), peerOf(order, step, effect));
+    faultPoint('call.after-invoke');
     return { stepId, ind, ...eventOf(outcome) };
   } catch (error) {
     // The bundle's file could not be written or read.

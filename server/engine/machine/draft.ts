@@ -85,7 +85,7 @@ export class Draft {
   /** A line of history that is not a change of a row's status: an error raised, data changed. */
   note(transition: string, subject: Partial<Subject>, patch: JsonText | null = null): void {
     const { stepId, ind } = subject;
-    const step = stepId == null ? undefined : this.#state.steps.get(stepKey(stepId, ind ?? 0));
+    const step = stepId === undefined || stepId === null ? undefined : this.#state.steps.get(stepKey(stepId, ind ?? 0));
     const status = step?.status ?? this.#state.columns.status;
     this.#note(transition, status, status, { ...subject, attempt: step?.attempt ?? null }, patch);
   }

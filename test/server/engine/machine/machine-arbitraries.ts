@@ -104,7 +104,7 @@ export const endArbitrary: fc.Arbitrary<Draw> = fc.record({
   how: fc.oneof(
     { weight: 6, arbitrary: fc.constant('returned' as const) },
     { weight: 4, arbitrary: fc.constantFrom('threw', 'lost', 'timed-out', 'not-made', 'raised') },
-  ) as fc.Arbitrary<OrderEnd>,
+  ),
   error: errorArbitrary,
   result: fc.constantFrom('COMPLETE', 'COMPLETE', 'RETRY', 'ERROR', 'null', 'NONSENSE'),
 });
@@ -133,7 +133,7 @@ export const drawsArbitrary: fc.Arbitrary<readonly Draw[]> = fc.array(
   fc.oneof(
     { weight: 10, arbitrary: endArbitrary },
     { weight: 5, arbitrary: pickUpArbitrary },
-    { weight: 2, arbitrary: askArbitrary },
+    { weight: 4, arbitrary: askArbitrary },
     { weight: 1, arbitrary: fc.constant<Draw>({ kind: 'crash' }) },
   ),
   { maxLength: 60 },

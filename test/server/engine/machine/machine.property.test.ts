@@ -20,7 +20,7 @@ import {
   session,
 } from './machine-arbitraries.ts';
 
-const runs = { numRuns: 400 };
+const runs = { numRuns: 1500 };
 
 test('no step is called before all steps it depends on are COMPLETE', () => {
   fc.assert(
@@ -48,6 +48,39 @@ test('a step that is COMPLETE stays so and is never called again; a COMPLETE ord
           assert.ok(!effects.some((effect) => effect.type === 'call' && stepKey(effect.stepId, effect.ind) === key));
         }
         if (before.columns.status === 'COMPLETE') assert.equal(state.columns.status, 'COMPLETE');
+      });
+    }),
+    runs,
+  );
+});
+
+test('a step that ended RETRY or ERROR is not called again before the order is released', () => {
+  fc.assert(
+    fc.property(planArbitrary, drawsArbitrary, (plan, draws) => {
+      let ended = new Set<string>();
+      playAll(rulesOf(plan), draws, (before, { state, effects }) => {
+        if (before.columns.status !== 'IN-PROGRESS') ended = new Set();
+        for (const [key, step] of state.steps) {
+          if (before.calls.has(key) && !state.calls.has(key) && step.status !== 'COMPLETE') ended.add(key);
+        }
+        for (const effect of effects) {
+          if (effect.type === 'call') assert.ok(!ended.has(stepKey(effect.stepId, effect.ind)));
+        }
+      });
+    }),
+    runs,
+  );
+});
+
+test('a step is called as soon as all that it depends on is COMPLETE, however long other steps still run', () => {
+  fc.assert(
+    fc.property(planArbitrary, drawsArbitrary, (plan, draws) => {
+      playAll(rulesOf(plan), draws, (_, { state }) => {
+        if (state.columns.status !== 'IN-PROGRESS' || state.isStopping) return;
+        for (const step of plan.steps) {
+          const isFree = step.after.every((id) => state.steps.get(stepKey(id, 0))?.status === 'COMPLETE');
+          if (isFree) assert.ok(state.steps.has(stepKey(step.stepId, 0)), step.name);
+        }
       });
     }),
     runs,

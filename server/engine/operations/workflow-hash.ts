@@ -2,7 +2,7 @@ import type { StepHash, WorkflowHash } from '../../../schemas/protocol/rest.ts';
 import { isoFromMicros } from '../../base/clock.ts';
 import type { AlertBoard } from '../alerts/alert-board.ts';
 import type { EngineOptions } from '../options/options.ts';
-import type { WorkflowRuntime } from './workflow-runtime.ts';
+import type { WorkflowRuntime } from '../execution/workflow-runtime.ts';
 
 /** Overridable options whose values in force are shown with a workflow. */
 const shownOptions = ['recover_delay', 'async_delay', 'max-retries', 'max-async-retries'] as const;

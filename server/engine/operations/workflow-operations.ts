@@ -2,12 +2,12 @@ import { asId, type WorkflowId } from '../../../schemas/model/ids.ts';
 import type { OrderStatus } from '../../../schemas/model/status.ts';
 import { EngineRefusal, type ExecutionOperations, type WorkflowOperations, type WorkflowReference } from '../engine.ts';
 import type { WorkflowSettings } from '../store/definitions.ts';
-import type { Deployed } from './deployed.ts';
-import type { Dispatcher } from './dispatcher.ts';
-import type { Executions } from './executions.ts';
-import type { EngineParts } from './parts.ts';
+import type { Deployed } from '../execution/deployed.ts';
+import type { Dispatcher } from '../execution/dispatcher.ts';
+import type { Executions } from '../execution/executions.ts';
+import type { EngineParts } from '../execution/parts.ts';
 import { buildWorkflowHash } from './workflow-hash.ts';
-import type { WorkflowRuntime } from './workflow-runtime.ts';
+import type { WorkflowRuntime } from '../execution/workflow-runtime.ts';
 
 interface Context {
   readonly parts: EngineParts;

@@ -1,0 +1,56 @@
+import type { Release, StepManifest, WorkflowManifest } from '../../../schemas/model/release.ts';
+import type { Problem } from '../../../schemas/protocol/problem.ts';
+import { defineProblems } from '../../base/problems.ts';
+import { staticDataCheck } from '../orders/static-data-type.ts';
+
+const problems = defineProblems({
+  'ORDO-REL-001': {
+    severity: 'error',
+    message: 'Step "{step}" is a step of type {kind}, which this version of the engine cannot run.',
+    remedy: 'Base its class on NormalStep.',
+  },
+  'ORDO-REL-002': {
+    severity: 'error',
+    message: 'The class of workflow "{workflow}" overrides {hooks}, which this version of the engine does not call.',
+    remedy: 'Do the work in the first step of the workflow.',
+  },
+  'ORDO-REL-003': {
+    severity: 'error',
+    message: 'The staticdata-type of workflow "{workflow}" is not a usable JSON Schema: {detail}.',
+    remedy: 'Correct the type.',
+  },
+});
+
+/** What the engine cannot run is refused with a plain problem, never run as something else. */
+export function problemsOfRelease(release: Release): readonly Problem[] {
+  return [...release.steps.flatMap(stepProblems), ...release.workflows.flatMap(workflowProblems)];
+}
+
+function stepProblems(step: StepManifest): readonly Problem[] {
+  if (step.stepType === 'NORMAL' && step.arrayType === 'NONE') return [];
+  const kind = step.arrayType === 'NONE' ? step.stepType : `${step.stepType} array`;
+  return [problems.problem('ORDO-REL-001', { step: step.name, kind }, { file: step.source.file })];
+}
+
+function workflowProblems(workflow: WorkflowManifest): readonly Problem[] {
+  const place = { file: workflow.source.file };
+  const found: Problem[] = [];
+  if (workflow.hooks && workflow.hooks.length > 0) {
+    found.push(problems.problem('ORDO-REL-002', { workflow: workflow.name, hooks: workflow.hooks.join(', ') }, place));
+  }
+  const detail = problemOfType(workflow);
+  if (detail !== undefined) {
+    found.push(problems.problem('ORDO-REL-003', { workflow: workflow.name, detail }, place));
+  }
+  return found;
+}
+
+function problemOfType(workflow: WorkflowManifest): string | undefined {
+  if (workflow.staticDataType === undefined) return undefined;
+  try {
+    staticDataCheck(workflow.staticDataType);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
