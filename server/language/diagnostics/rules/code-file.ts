@@ -10,6 +10,8 @@ export const codeFile: ReferenceRule = {
   check(object, report, workspace) {
     if (!needsCode(object) || codeLanguage(object) !== 'typescript') return;
     const file = expectedCodeFile(object);
+    // Only files of the project folder are known.
+    if (workspace.hasFile(file)) return;
     const range = object.rangeOf([
       object.node(['code']) ? 'code' : object.node(['class-name']) ? 'class-name' : 'name',
     ]);
@@ -17,7 +19,7 @@ export const codeFile: ReferenceRule = {
     const fromRoot = path.relative(workspace.root, file);
     if (fromRoot.startsWith('..') || path.isAbsolute(fromRoot))
       report('ORDO-OBJ-011', range, { file: object.text('code') ?? shown });
-    else if (!workspace.hasFile(file)) {
+    else {
       const values = { file: shown, kind: kindRows[object.kind].label, name: object.name };
       report('ORDO-OBJ-010', range, values, { data: { fix: 'create-code-file', file: shown } });
     }

@@ -6,8 +6,7 @@ export const duplicateObject: ReferenceRule = {
   scope: 'references',
   check(object, report, workspace) {
     if (object.name === '') return;
-    const { label, hasVersion, nameKey } = kindRows[object.kind];
-    const range = object.rangeOf([nameKey ?? 'type']);
+    const { label, hasVersion } = kindRows[object.kind];
     const twins = workspace
       .find(object.kind, object.name)
       .filter((other) => other !== object && other.version === object.version);
@@ -19,9 +18,9 @@ export const duplicateObject: ReferenceRule = {
         other: workspace.relativePath(other.file),
         part: hasVersion ? 'name or version' : 'name',
       };
-      report('ORDO-OBJ-001', range, values, { related });
+      report('ORDO-OBJ-001', object.range, values, { related });
     }
     for (const other of workspace.similarNames(object.kind, object.name).slice(0, 1))
-      report('ORDO-OBJ-002', range, { kind: label, name: object.name, other });
+      report('ORDO-OBJ-002', object.range, { kind: label, name: object.name, other });
   },
 };

@@ -10,8 +10,11 @@ import type { ReferenceRule, Report } from '../rule.ts';
 export const references: ReferenceRule = {
   scope: 'references',
   check(object, report, workspace) {
-    for (const [key, row] of Object.entries(referenceKeys)) {
-      if (row.only && !row.only.includes(object.kind)) continue;
+    const { root } = object.document;
+    if (root?.kind !== 'map') return;
+    for (const key of root.byKey.keys()) {
+      const row = Object.hasOwn(referenceKeys, key) ? referenceKeys[key] : undefined;
+      if (!row || (row.only && !row.only.includes(object.kind))) continue;
       for (const node of namesAt(object, [key], row.member)) checkReference(node, row, object, report, workspace);
     }
   },

@@ -1,4 +1,3 @@
-import type { GraphStep } from '../../graph/step-graph.ts';
 import { reportMissingObject } from '../missing-object.ts';
 import type { ReferenceRule } from '../rule.ts';
 
@@ -8,12 +7,9 @@ export const stepReferences: ReferenceRule = {
   kinds: ['workflow'],
   check(object, report, workspace) {
     for (const step of object.graph?.steps ?? []) {
+      if (workspace.find('step', step.name, step.version).length > 0) continue;
       const range = object.document.lines.range(step.start, step.end);
-      if (!exists(step)) reportMissingObject(report, workspace, { kind: 'step', ...step, range, withVersion: true });
-    }
-
-    function exists(step: GraphStep): boolean {
-      return workspace.find('step', step.name, step.version).length > 0;
+      reportMissingObject(report, workspace, { kind: 'step', ...step, range, withVersion: true });
     }
   },
 };
