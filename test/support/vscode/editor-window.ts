@@ -124,14 +124,16 @@ export class EditorWindow {
     await this.page.screenshot({ path: path.join(pictures, `${name}.png`) });
   }
 
-  /** Opens the quick input by a key and clicks a row of it; anew when something takes the focus and closes it. */
+  /** Opens the quick input by a key and takes the row that matches; anew when something takes the focus and closes it. */
   async #chooseBy(key: string, text: string, row: string): Promise<void> {
     await waitFor(`"${row}" in the quick input`, async () => {
       try {
         await this.page.keyboard.press(key);
         const input = this.page.locator('.quick-input-widget input').first();
         await input.fill(text, { timeout: 2_000 });
-        await this.quickRow(row).first().click({ timeout: 3_000 });
+        await this.quickRow(row).first().waitFor({ timeout: 3_000 });
+        // The best match is the first; a click would wait for the window that a reload takes away.
+        await this.page.keyboard.press('Enter');
         return true;
       } catch (error) {
         if (!(error instanceof errors.TimeoutError)) throw error;
