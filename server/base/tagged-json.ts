@@ -28,7 +28,7 @@ export function encodeData(value: unknown, limits: DataLimits = {}): JsonText {
 /** Text -> JS value: Date, Buffer (a Uint8Array), bigint and Decimal in place of their tags. */
 export function decodeData(text: JsonText): DataValue {
   const raw = parse(text);
-  return text.includes('"$') ? transform(raw, [], decoding) : (raw as DataValue);
+  return text.includes('"$') ? transform(raw, [], decoding) : raw;
 }
 
 /** Text -> plain JSON for people and REST: ISO-8601 UTC, base64, digits; keys as the user wrote them. */
@@ -108,19 +108,31 @@ function checked(value: string, isValid: boolean, type: string, path: DataPath):
   return value;
 }
 
-function transform<T>(raw: JsonValue, path: DataPath, decode: Decode<T>): T {
+/** `path` grows and shrinks on the way; a `DataError` takes it as it is then. */
+function transform<T>(raw: JsonValue, path: (string | number)[], decode: Decode<T>): T {
   if (raw === null || typeof raw !== 'object') return raw as T;
   if (path.length > defaultMaxDepth * 2) throw new DataError(path, 'is nested too deeply');
-  if (Array.isArray(raw)) return raw.map((item: JsonValue, i) => transform(item, [...path, i], decode)) as T;
-  return transformObject(raw as JsonObject, path, decode);
+  return Array.isArray(raw) ? transformArray(raw, path, decode) : transformObject(raw as JsonObject, path, decode);
 }
 
-function transformObject<T>(raw: JsonObject, path: DataPath, decode: Decode<T>): T {
+function transformArray<T>(raw: readonly JsonValue[], path: (string | number)[], decode: Decode<T>): T {
+  const result: T[] = [];
+  for (const [i, item] of raw.entries()) {
+    path.push(i);
+    result.push(transform(item, path, decode));
+    path.pop();
+  }
+  return result as T;
+}
+
+function transformObject<T>(raw: JsonObject, path: (string | number)[], decode: Decode<T>): T {
   if (Object.hasOwn(raw, '$type')) return decodeTag(raw, path, decode);
   const result: Record<string, T> = {};
   for (const [key, value] of Object.entries(raw)) {
-    if (key.startsWith('$') && !key.startsWith('$$')) throw new DataError([...path, key], 'is not an escaped key');
-    setOwn(result, key.startsWith('$') ? key.slice(1) : key, transform(value, [...path, key], decode));
+    path.push(key);
+    if (key.startsWith('$') && !key.startsWith('$$')) throw new DataError(path, 'is not an escaped key');
+    setOwn(result, key.startsWith('$') ? key.slice(1) : key, transform(value, path, decode));
+    path.pop();
   }
   return result as T;
 }

@@ -5,6 +5,7 @@ import { LineWriter, readLines } from '../base/json-lines.ts';
 import { processEntry } from '../base/resources.ts';
 import { runnerEnvironment } from './environment.ts';
 import { parseMessage, type LinkEnd, type LinkFactory, type LinkHandlers, type RunnerLink } from './link.ts';
+import type { Timer } from '../base/clock.ts';
 import type { Settings } from './options.ts';
 
 /** A process per program. */
@@ -53,6 +54,7 @@ export class RunnerProcess {
   #lastOutput = '';
   #end: LinkEnd | undefined;
   #isClosed = false;
+  #timer: Timer | undefined;
 
   constructor(settings: Settings, args: readonly string[], handlers: ProcessHandlers) {
     this.#settings = settings;
@@ -71,7 +73,7 @@ export class RunnerProcess {
   close(): void {
     this.#writer.flush();
     this.#channel.end();
-    this.#settings.clock.after(closeGraceMs, () => this.kill());
+    this.#after(closeGraceMs, () => this.kill());
   }
 
   /** The process and what its code started: it leads a group. */
@@ -115,13 +117,13 @@ export class RunnerProcess {
     this.#end = end;
     // Its last messages may still be in the pipe; a child process of user code may hold it open for ever.
     if (this.#channel.closed) this.#finish();
-    else this.#settings.clock.after(drainMs, () => this.#finish());
+    else this.#after(drainMs, () => this.#finish());
   }
 
   #channelClosed(): void {
     if (this.#end !== undefined) this.#finish();
     // Without its channel a runner is of no use, whatever its code goes on doing.
-    else this.#settings.clock.after(closeGraceMs, () => this.kill());
+    else this.#after(closeGraceMs, () => this.kill());
   }
 
   #finish(): void {
@@ -129,8 +131,15 @@ export class RunnerProcess {
     // What user code started ends with it.
     this.kill();
     this.#isClosed = true;
+    this.#timer?.cancel();
     for (const stream of this.#child.stdio) stream?.destroy();
     this.#handlers.onClosed(this.#end ?? { reason: 'exited', detail: 'it ended' });
+  }
+
+  /** One thing is waited for at a time; the later one counts. */
+  #after(ms: number, action: () => void): void {
+    this.#timer?.cancel();
+    this.#timer = this.#settings.clock.after(ms, action);
   }
 
   #describeEnd(code: number | null, signal: string | null): LinkEnd {

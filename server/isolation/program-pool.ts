@@ -47,7 +47,7 @@ export class ProgramPool implements RunnerHost {
     for (let attempt = 0; attempt < maxStarts; attempt += 1) {
       const runner = this.#readyRunner(program) ?? (await this.#startedRunner(program));
       if (runner instanceof ProgramRunner === false) return runner;
-      const problem = this.#loadProblem(program, await runner.loaded);
+      const problem = this.#loadProblem(program, await runner.whenLoaded());
       if (problem !== undefined) return problem;
       // It may have been killed, or have met a timeout, while this call waited.
       if (!runner.isAccepting) continue;
@@ -63,14 +63,15 @@ export class ProgramPool implements RunnerHost {
   }
 
   async inspect(program: ProgramSpec): Promise<ProgramInspection> {
-    if (this.#isDisposed)
-      return { ok: false, error: { error: 'RUNNER-STOPPED', info: 'The runners are being stopped.' } };
+    if (this.#isDisposed) return { ok: false, error: stoppedError };
     const settings = { ...this.#settings, loadTimeoutMs: this.#settings.inspectTimeoutMs };
     const runner = this.#start(program, settings);
     const result = await runner.loaded;
     runner.drain();
     if (result.kind === 'loaded') return { ok: true, loaded: result.loaded };
-    if (result.kind === 'ended') return { ok: false, error: endedWhileLoading(program, result.end) };
+    if (result.kind === 'ended') {
+      return { ok: false, error: this.#isDisposed ? stoppedError : endedWhileLoading(program, result.end) };
+    }
     const { error, step } = result.failed;
     return { ok: false, error, ...(step === undefined ? {} : { step }) };
   }
@@ -136,6 +137,7 @@ export class ProgramPool implements RunnerHost {
     this.#current.get(program.program)?.drain();
     const runner = this.#start(program, this.#settings);
     this.#current.set(program.program, runner);
+    this.#scheduleIdle();
     return runner;
   }
 
@@ -154,7 +156,7 @@ export class ProgramPool implements RunnerHost {
   /** The program idle the longest goes when there are too many. */
   #makeRoom(): boolean {
     if (this.#alive.size < this.#settings.limit) return true;
-    const idle = this.#currentBy((runner) => runner.idleSinceMs).find((runner) => runner.runningCalls === 0);
+    const idle = this.#currentBy((runner) => runner.idleSinceMs).find((runner) => runner.isIdle);
     if (idle === undefined) return false;
     void this.unload(idle.program.program);
     return true;
@@ -170,22 +172,23 @@ export class ProgramPool implements RunnerHost {
     return [...this.#current.values()].filter((runner) => !runner.isInspected).sort((a, b) => rank(a) - rank(b));
   }
 
-  #scheduleIdle(): void {
-    this.#idleTimer ??= this.#settings.clock.after(this.#settings.idleMs, () => {
+  #scheduleIdle(delayMs = this.#settings.idleMs): void {
+    this.#idleTimer ??= this.#settings.clock.after(delayMs, () => {
       this.#idleTimer = undefined;
       this.#unloadIdle();
     });
   }
 
   #unloadIdle(): void {
-    const now = this.#settings.clock.monotonicMs();
-    let isAnyLeft = false;
-    for (const runner of this.#current.values()) {
-      const isIdle = runner.runningCalls === 0 && !runner.isInspected;
-      if (isIdle && now - runner.idleSinceMs >= this.#settings.idleMs) void this.unload(runner.program.program);
-      else isAnyLeft = true;
-    }
-    if (isAnyLeft) this.#scheduleIdle();
+    const { clock, idleMs } = this.#settings;
+    const waits = [...this.#current.values()].flatMap((runner) => {
+      if (!runner.isIdle || runner.isInspected) return [idleMs];
+      const leftMs = runner.idleSinceMs + idleMs - clock.monotonicMs();
+      if (leftMs > 0) return [leftMs];
+      void this.unload(runner.program.program);
+      return [];
+    });
+    if (waits.length > 0) this.#scheduleIdle(Math.min(...waits));
   }
 
   #backOff(program: ProgramSpec): BackOff {
@@ -198,7 +201,8 @@ export class ProgramPool implements RunnerHost {
 
   #loadProblem(program: ProgramSpec, result: LoadResult): CallOutcome | undefined {
     if (result.kind === 'loaded') return undefined;
-    if (result.kind === 'ended' && result.end.reason === 'stopped') return stopped;
+    // It was unloaded or replaced while it loaded: the caller looks for the next one.
+    if (result.kind === 'ended' && result.end.reason === 'stopped') return this.#isDisposed ? stopped : undefined;
     const error = result.kind === 'failed' ? result.failed.error : endedWhileLoading(program, result.end);
     this.#backOff(program).loadFailed(error);
     if (result.kind === 'failed') void this.unload(program.program);
@@ -231,7 +235,8 @@ export class ProgramPool implements RunnerHost {
 }
 
 /** A call that finds its runner gone starts another this often. */
-const maxStarts = 3;
+const maxStarts = 10;
+const stoppedError: RaisedError = { error: 'RUNNER-STOPPED', info: 'The runners are being stopped.' };
 
 const stopped: CallOutcome = { kind: 'lost', reason: 'stopped', detail: 'the engine stops' };
 

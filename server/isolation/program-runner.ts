@@ -46,6 +46,7 @@ export class ProgramRunner {
   #timedOutCalls = 0;
   #pingSentMs: number | undefined;
   #isInspected = false;
+  #expectedCalls = 0;
 
   constructor(program: ProgramSpec, links: LinkFactory, settings: Settings, events: RunnerEvents) {
     this.program = program;
@@ -77,8 +78,19 @@ export class ProgramRunner {
     return (this.#state === 'loading' || this.#state === 'ready') && this.#timedOutCalls === 0;
   }
 
-  get isClosed(): boolean {
-    return this.#state === 'closed';
+  /** Neither loading nor called, nor about to be called. */
+  get isIdle(): boolean {
+    return this.#state === 'ready' && this.#calls.size === 0 && this.#expectedCalls === 0;
+  }
+
+  /** What it has become once it is loaded, or could not be. It is not idle while someone waits for that. */
+  async whenLoaded(): Promise<LoadResult> {
+    this.#expectedCalls += 1;
+    try {
+      return await this.loaded;
+    } finally {
+      this.#expectedCalls -= 1;
+    }
   }
 
   get isInspected(): boolean {
@@ -147,16 +159,26 @@ export class ProgramRunner {
   #load(): void {
     const { program, bundleHash, bundleFile } = this.program;
     this.#link.send({ type: 'load', id: this.#nextId(), program, bundleHash, bundleFile });
-    this.#loadTimer = this.#settings.clock.after(this.#settings.loadTimeoutMs, () => {
-      const detail = `it was not loaded after ${this.#settings.loadTimeoutMs / 1000} s: code outside of methods, or a constructor, does not end`;
-      this.kill({ reason: 'killed', detail });
+    this.#loadLimit(startLimitMs, 'its runner did not start');
+  }
+
+  /** Counts from the moment at which the runner is there: a slow machine is no fault of the program. */
+  #runnerIsReady(): void {
+    if (this.#state !== 'loading') return;
+    this.#loadLimit(this.#settings.loadTimeoutMs, 'code outside of methods, or a constructor, does not end');
+  }
+
+  #loadLimit(ms: number, why: string): void {
+    this.#loadTimer?.cancel();
+    this.#loadTimer = this.#settings.clock.after(ms, () => {
+      this.kill({ reason: 'killed', detail: `it was not loaded after ${ms / 1000} s: ${why}` });
     });
   }
 
   #receive(message: FromRunner): void {
     switch (message.type) {
       case 'ready':
-        return;
+        return this.#runnerIsReady();
       case 'loaded':
         return this.#loadEnded({ kind: 'loaded', loaded: message });
       case 'load-failed':
@@ -285,6 +307,9 @@ export class ProgramRunner {
     return `program ${this.program.program} (pid ${this.pid})`;
   }
 }
+
+/** How long a process may take to start, on a machine that is very busy. */
+const startLimitMs = 60_000;
 
 type ApiAnswer =
   | { readonly ok: true; readonly value?: JsonText }

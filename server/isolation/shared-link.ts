@@ -50,6 +50,8 @@ class SharedProcess {
   readonly #process: RunnerProcess;
   readonly #output: LogLimiter;
   readonly #channels = new Map<number, LinkHandlers>();
+  /** Channels that are being ended, with the time by which they must be. */
+  readonly #ending = new Map<number, Timer>();
   #lastChannel = 0;
   #isUsable = true;
 
@@ -92,12 +94,13 @@ class SharedProcess {
   }
 
   #end(channel: number): void {
-    if (!this.#channels.has(channel)) return;
+    if (!this.#channels.has(channel) || this.#ending.has(channel)) return;
     this.#command({ type: 'close', channel });
     // A thread inside a blocking system call cannot be ended; its process can.
-    this.#settings.clock.after(terminateGraceMs, () => {
-      if (this.#channels.has(channel)) this.kill();
-    });
+    this.#ending.set(
+      channel,
+      this.#settings.clock.after(terminateGraceMs, () => this.kill()),
+    );
   }
 
   #command(message: ToSupervisor): void {
@@ -115,7 +118,7 @@ class SharedProcess {
 
   #threadEnded({ channel, code, error }: FromSupervisor): void {
     const handlers = this.#channels.get(channel);
-    this.#channels.delete(channel);
+    this.#forget(channel);
     handlers?.onClosed(describeThreadEnd(code, error, this.#settings.memoryMb));
     if (this.#channels.size === 0) this.#onEmpty();
   }
@@ -124,8 +127,16 @@ class SharedProcess {
     this.#isUsable = false;
     this.#output.flush();
     const detail = `the shared runner ended: ${end.detail}`;
-    for (const handlers of this.#channels.values()) handlers.onClosed({ reason: end.reason, detail });
-    this.#channels.clear();
+    for (const [channel, handlers] of [...this.#channels]) {
+      this.#forget(channel);
+      handlers.onClosed({ reason: end.reason, detail });
+    }
+  }
+
+  #forget(channel: number): void {
+    this.#channels.delete(channel);
+    this.#ending.get(channel)?.cancel();
+    this.#ending.delete(channel);
   }
 }
 

@@ -10,10 +10,10 @@ import { describeThrown } from './thrown.ts';
 
 export interface CallsServices {
   readonly output: OutputLimiter;
-  send(message: FromRunner): void;
-  nowMs(): number;
+  readonly send: (message: FromRunner) => void;
+  readonly nowMs: () => number;
   /** Before a call's end is told. */
-  onEnding(): void;
+  readonly onEnding: () => void;
 }
 
 /** Runs step methods and keeps what belongs to each call apart from the others. */

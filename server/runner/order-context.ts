@@ -42,11 +42,11 @@ export function createOrderContext(
     log: call.log,
     // Parsed only when user code looks.
     get staticData() {
-      return view.staticData.value as UntypedData;
+      return view.staticData.value;
     },
     get configItems() {
       configItems ??= order.configItems === undefined ? {} : (freezeDeep(decodeData(order.configItems)) as DataObject);
-      return configItems as UntypedData;
+      return configItems;
     },
     orderKeys: Object.freeze(order.orderKeys ?? {}),
     dynamicData: orderData(view.dynamicData, call, 'updateDynamicData', 'deleteDynamicDataKeys'),

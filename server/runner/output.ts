@@ -72,6 +72,7 @@ export function captureOutput(write: (level: Level, text: string) => void): void
   replaceStream('stdout', 1, (text) => write(level ?? 'info', text));
   replaceStream('stderr', 2, (text) => write(level ?? 'error', text));
   for (const [method, itsLevel] of Object.entries(consoleLevels) as ['warn', Level][]) {
+    /* eslint-disable no-console -- this is where the console of user code is made */
     const original = console[method].bind(console);
     console[method] = (...values: unknown[]): void => {
       level = itsLevel;
@@ -81,6 +82,7 @@ export function captureOutput(write: (level: Level, text: string) => void): void
         level = undefined;
       }
     };
+    /* eslint-enable no-console */
   }
 }
 

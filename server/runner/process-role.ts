@@ -12,7 +12,8 @@ export const lifelineFd = 4;
 export function runAsProcess(): void {
   // A thread of its own watches whether the host lives: an endless loop in user code would hide its end from this one.
   runWorker(processEntry('runner'), { data: { role: 'watchdog' }, env: {}, isQuiet: true }).unref();
-  const { exit } = process;
+  // Kept from before user code runs.
+  const exit = process.exit.bind(process);
   startRunner(
     pipeChannel(channelFd, () => exit(0)),
     clock,

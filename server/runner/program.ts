@@ -88,7 +88,7 @@ function requireFor(bundleFile: string): (name: string) => unknown {
   const nodeRequire = createRequire(bundleFile);
   return (name) => {
     if (name === 'ordo') return ordoModule;
-    if (name.startsWith('node:') || builtinModules.includes(name)) return nodeRequire(name);
+    if (name.startsWith('node:') || builtinModules.includes(name)) return nodeRequire(name) as unknown;
     throw new ProgramError(
       'PROGRAM-LOAD-ERROR',
       `Module "${name}" is not in the bundle; only node: modules and ordo are there.`,

@@ -78,7 +78,7 @@ interface Watched {
 // Kept from before user code runs.
 const { getOwnPropertyDescriptor, is } = Object;
 const { ownKeys } = Reflect;
-const { cwd } = process;
+const cwd = process.cwd.bind(process);
 const setTimer = setTimeout;
 const clearTimer = clearTimeout;
 

@@ -86,5 +86,5 @@ class Supervisor {
 
 function codeOf(thrown: unknown): string {
   const { code, message } = thrown as { code?: unknown; message?: unknown };
-  return String(code ?? message ?? 'unknown');
+  return [code, message].find((text) => typeof text === 'string') ?? 'an error of its thread';
 }

@@ -4,18 +4,25 @@ import type { OrderData, ReadOnly, UntypedData } from './data.ts';
 export interface OrderShape {
   /** Name of the workflow, as a literal. */
   readonly workflow?: string;
+  /** Type of the static data, from the workflow's `staticdata-type`. */
   readonly staticData?: unknown;
+  /** Type of the order's dynamic data. */
   readonly dynamicData?: object;
+  /** Type of the step's own data. */
   readonly stepData?: object;
+  /** Type of the order's temp data. */
   readonly tempData?: object;
   /** The names in the workflow's `keylist`. */
   readonly orderKeys?: string;
+  /** Type of the step's configuration items. */
   readonly configItems?: object;
 }
 
-type Part<Shape, Name extends keyof OrderShape, Default> =
-  Shape extends Readonly<Record<Name, infer Given>> ? Given : Default;
-type DataPart<Shape, Name extends keyof OrderShape> =
+type StaticPart<Shape, Name extends 'staticData' | 'configItems'> =
+  Shape extends Readonly<Record<Name, infer Given>> ? Given : UntypedData;
+type TextPart<Shape, Name extends 'workflow' | 'orderKeys'> =
+  Shape extends Readonly<Record<Name, infer Given extends string>> ? Given : string;
+type DataPart<Shape, Name extends 'dynamicData' | 'stepData' | 'tempData'> =
   Shape extends Readonly<Record<Name, infer Given extends object>> ? Given : UntypedData;
 
 /**
@@ -32,9 +39,9 @@ export interface Order<Shape extends OrderShape = OrderShape> {
   /** Id of the workflow execution instance that works on the order. */
   readonly executionId: number;
   /** The workflow this order belongs to. */
-  readonly workflow: WorkflowInfo<Part<Shape, 'workflow', string>>;
+  readonly workflow: WorkflowInfo<TextPart<Shape, 'workflow'>>;
   /** Name of the workflow. Where a step is used by several workflows, compare this to narrow the order's type. */
-  readonly workflowName: Part<Shape, 'workflow', string>;
+  readonly workflowName: TextPart<Shape, 'workflow'>;
   /** The step that runs. */
   readonly step: StepInfo;
   /** `RECOVERY` when the order is worked on again after an error, a delay or a crash. */
@@ -46,7 +53,7 @@ export interface Order<Shape extends OrderShape = OrderShape> {
   /** When the order was created: ISO-8601, UTC. The same in every attempt. */
   readonly started: string;
   /** What the order was created with. It never changes. */
-  readonly staticData: ReadOnly<Part<Shape, 'staticData', UntypedData>>;
+  readonly staticData: ReadOnly<StaticPart<Shape, 'staticData'>>;
   /** Data of the whole order that steps write: ids and references that later steps need. */
   readonly dynamicData: OrderData<DataPart<Shape, 'dynamicData'>>;
   /** Data of this step in this order (and of this element, in array steps). */
@@ -54,9 +61,9 @@ export interface Order<Shape extends OrderShape = OrderShape> {
   /** Data in memory only: gone when the engine lets go of the order. Rely on it only when `attach` sets it. */
   readonly tempData: OrderData<DataPart<Shape, 'tempData'>>;
   /** The order's keys, by which it can be found: values by name. Change them with `setOrderKeys`. */
-  readonly orderKeys: Readonly<Partial<Record<Part<Shape, 'orderKeys', string>, readonly string[]>>>;
+  readonly orderKeys: Readonly<Partial<Record<TextPart<Shape, 'orderKeys'>, readonly string[]>>>;
   /** Values of the step's configuration items, set by operations. */
-  readonly configItems: ReadOnly<Part<Shape, 'configItems', UntypedData>>;
+  readonly configItems: ReadOnly<StaticPart<Shape, 'configItems'>>;
   /**
    * Aborts when the call should end: its `step-timeout` is over, or the engine stops. Hand it to `fetch` and to whatever
    * takes a signal. Code that goes on regardless is ended with its process.
@@ -79,9 +86,9 @@ export interface Order<Shape extends OrderShape = OrderShape> {
   /** When this call ends in RETRY: seconds until the next attempt, or the moment of it. */
   setRetryDelay(delay: number | Date): void;
   /** Replaces the values of these keys. Only names in the workflow's `keylist`; resolves after the commit. */
-  setOrderKeys(keys: OrderKeyValues<Part<Shape, 'orderKeys', string>>, options?: OrderKeyOptions): Promise<void>;
+  setOrderKeys(keys: OrderKeyValues<TextPart<Shape, 'orderKeys'>>, options?: OrderKeyOptions): Promise<void>;
   /** Adds values to these keys. Only names in the workflow's `keylist`; resolves after the commit. */
-  appendOrderKeys(keys: OrderKeyValues<Part<Shape, 'orderKeys', string>>, options?: OrderKeyOptions): Promise<void>;
+  appendOrderKeys(keys: OrderKeyValues<TextPart<Shape, 'orderKeys'>>, options?: OrderKeyOptions): Promise<void>;
   /** Adds a note that operators see with the order. Resolves after the commit. */
   addNote(note: string): Promise<void>;
   /** Changes the order's priority, from 0 (first) to 999. Resolves after the commit. */
@@ -93,30 +100,46 @@ export interface Order<Shape extends OrderShape = OrderShape> {
   generateUniqueKey(): string;
 }
 
+/** The workflow of an order. */
 export interface WorkflowInfo<Name = string> {
+  /** Id of this version of the workflow. */
   readonly workflowId: number;
+  /** Name of the workflow. */
   readonly name: Name;
+  /** Version with which the order runs. */
   readonly version: string;
+  /** Patch text of that version, if any. */
   readonly patch: string | undefined;
 }
 
+/** The step that runs. */
 export interface StepInfo {
+  /** Id of this version of the step. */
   readonly stepId: number;
+  /** Name of the step. */
   readonly name: string;
+  /** Version of the step. */
   readonly version: string;
   /** Index of the array element; 0 in other steps. */
   readonly ind: number;
 }
 
+/** The program's log. Values are shown as `console.log` shows them. */
 export interface OrderLog {
+  /** Something failed. */
   error(...values: unknown[]): void;
+  /** Something is odd. */
   warn(...values: unknown[]): void;
+  /** Something happened. */
   info(...values: unknown[]): void;
+  /** For who looks for a fault. */
   debug(...values: unknown[]): void;
 }
 
+/** One value or several for each order key. */
 export type OrderKeyValues<Name extends string = string> = Readonly<Partial<Record<Name, string | readonly string[]>>>;
 
+/** How order keys are stored. */
 export interface OrderKeyOptions {
   /** Cut values that are longer than 4000 characters instead of refusing them. */
   readonly truncate?: boolean;
@@ -148,10 +171,15 @@ export interface SubworkflowOrderCalls {
   skipSubworkflow(): Promise<void>;
 }
 
+/** The order that a subworkflow step creates. */
 export interface SubworkflowOrder {
+  /** Static data of the new order. */
   readonly staticData?: object;
+  /** Its id in the world outside. */
   readonly externalOrderId?: string;
+  /** From 0 (first) to 999. */
   readonly priority?: number;
+  /** Keys by which it can be found. */
   readonly orderKeys?: OrderKeyValues;
 }
 

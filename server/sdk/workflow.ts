@@ -30,9 +30,14 @@ export abstract class Workflow<O extends Order = Order> {
 
 /** The definition of a raised error, as the error handler sees it. */
 export interface RaisedDefinition {
+  /** What the error means. */
   readonly description: string;
+  /** Only FATAL and MAJOR change the step's status. */
   readonly severity: 'FATAL' | 'MAJOR' | 'MINOR' | 'WARNING' | 'INFO' | 'NONE';
+  /** Status that the step takes. */
   readonly status: 'ERROR' | 'RETRY' | 'CANCELED';
+  /** An error in the data rather than in the technology. */
   readonly business: boolean;
+  /** Seconds until the next attempt; without it the workflow's own delay. */
   readonly retryDelaySeconds: number | undefined;
 }

@@ -12,9 +12,10 @@ const form: Form = { name: 'process', create: (options) => new ProcessRunnerHost
 
 describe('loading a program', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'ordo-loading-'));
-  const { host } = createHost(form, { inspectTimeoutMs: 600, loadTimeoutMs: 600 });
+  const { host } = createHost(form);
+  const { host: hasty } = createHost(form, { inspectTimeoutMs: 600, loadTimeoutMs: 600 });
   after(async () => {
-    await host.dispose(0);
+    await Promise.all([host.dispose(0), hasty.dispose(0)]);
     rmSync(folder, { recursive: true });
   });
   let count = 0;
@@ -44,12 +45,13 @@ describe('loading a program', () => {
   for (const [name, code, error, info, culprit] of faulty) {
     test(`${name} is a problem of the program, found by the dry run and told to each call`, async () => {
       const spec = bundle(code);
-      const inspection = await host.inspect(spec);
+      const loader = name.includes('loop') ? hasty : host;
+      const inspection = await loader.inspect(spec);
       assert.ok(!inspection.ok);
       assert.equal(inspection.error.error, error);
       assert.match(inspection.error.info, info);
       assert.equal(inspection.step, culprit);
-      const outcome = await call(host, spec, 'pay');
+      const outcome = await call(loader, spec, 'pay');
       assert.ok(outcome.kind === 'not-loaded', JSON.stringify(outcome));
       assert.equal(outcome.error.error, error);
     });

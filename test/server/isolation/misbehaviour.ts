@@ -6,7 +6,7 @@ import type { RecordingPeer } from './fixture.ts';
 /** What a misbehaving step must end in, in both forms unless said otherwise. */
 export interface Expectation {
   readonly step: string;
-  check(outcome: CallOutcome, peer: RecordingPeer): void;
+  readonly check: (outcome: CallOutcome, peer: RecordingPeer) => void;
   readonly timeoutMs?: number;
   /** In the shared form it ends the whole process, so that its neighbours are lost and retried. */
   readonly endsSharedProcess?: boolean;

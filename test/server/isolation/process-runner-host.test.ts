@@ -21,7 +21,7 @@ describe('a process per program', () => {
 
   test('the programs that a killed step had started are gone as well', async () => {
     const peer = new RecordingPeer();
-    await call(host, program('misbehaving', 'family'), 'starts-programs-and-hangs', { peer, timeoutMs: 300 });
+    await call(host, program('misbehaving', 'family'), 'starts-programs-and-hangs', { peer, timeoutMs: 1500 });
     const pids = (peer.texts[0] ?? '').split(',').map(Number);
     assert.equal(pids.length, 10);
     await eventually('they are gone', () => !pids.some(isAlive));
@@ -49,7 +49,7 @@ describe('a process per program', () => {
 
 describe('when the engine is killed', () => {
   for (const step of ['loops', 'never-resolves', 'waits-on-atomics', 'loops-in-microtasks']) {
-    test(`a runner whose step ${step.replaceAll('-', ' ')} ends within two seconds`, async () => {
+    test(`a runner whose step ${step.replaceAll('-', ' ')} ends by itself`, async () => {
       const engine = spawn(process.execPath, [path.join(import.meta.dirname, 'programs/engine-to-kill.ts'), step], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
@@ -60,7 +60,7 @@ describe('when the engine is killed', () => {
       const pid = Number(line);
       assert.ok(isAlive(pid), `runner ${line} lives`);
       engine.kill('SIGKILL');
-      await eventually('the runner is gone', () => !isAlive(pid), 2000);
+      await eventually('the runner is gone', () => !isAlive(pid));
     });
   }
 });

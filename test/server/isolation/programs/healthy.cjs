@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- CommonJS, as the bundles of deploy are */
 // Steps that behave; the neighbours of those in misbehaving.cjs.
 'use strict';
 const { NormalStep, Workflow, Decimal } = require('ordo');
@@ -32,12 +33,30 @@ class Quiet extends NormalStep {
 /** Answers what it sees of its order, by way of the log. */
 class Look extends NormalStep {
   async primary(order) {
-    const { orderId, externalOrderId, workflow, workflowName, step, mode, attempt, priority, started, executionId } = order;
+    const { orderId, externalOrderId, workflow, workflowName, step, mode, attempt, priority, started, executionId } =
+      order;
     order.log.info(
-      JSON.stringify({ orderId, externalOrderId, workflow, workflowName, step, mode, attempt, priority, started, executionId }),
+      JSON.stringify({
+        orderId,
+        externalOrderId,
+        workflow,
+        workflowName,
+        step,
+        mode,
+        attempt,
+        priority,
+        started,
+        executionId,
+      }),
     );
-    order.log.info(JSON.stringify({ keys: order.orderKeys, config: order.configItems, unique: order.generateUniqueKey() }));
-    order.log.info(JSON.stringify(order.stepData.get(['a', 'none'])), order.tempData.get('t'), order.dynamicData.get('gone'));
+    order.log.info(
+      JSON.stringify({ keys: order.orderKeys, config: order.configItems, unique: order.generateUniqueKey() }),
+    );
+    order.log.info(
+      JSON.stringify(order.stepData.get(['a', 'none'])),
+      order.tempData.get('t'),
+      order.dynamicData.get('gone'),
+    );
     order.stepWarning('LOW-STOCK', { left: 1 });
     order.stepError('SOFT-ERROR', 'goes on', 5);
     order.setRetryDelay(90);
