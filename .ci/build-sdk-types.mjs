@@ -28,6 +28,8 @@ function emitDeclarations() {
   );
   const program = ts.createProgram([entry], {
     ...options,
+    // Not where the command happens to run.
+    typeRoots: [path.join(root, 'node_modules', '@types')],
     noEmit: false,
     incremental: false,
     tsBuildInfoFile: undefined,

@@ -38,11 +38,12 @@ export function explainError(error: unknown, signal: AbortSignal): Explanation {
 
 const usageRemedy = 'See `ordo --help` or `ordo COMMAND --help`.';
 
-/** Commander's messages begin with `error: ` and end without a full stop. */
+/** Commander's messages begin with `error: ` and end without a full stop; a guess follows in brackets. */
 function usageMessage(error: CommanderError): string {
-  const text = error.message.replace(/^error: /, '').trim();
-  const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}`.replaceAll('\n', ' ');
-  return /[.?)]$/.test(sentence) ? sentence : `${sentence}.`;
+  const [text = '', guess] = error.message.replace(/^error: /, '').trim().split(/\s+\((?=Did you mean)/);
+  const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  const whole = /[.?]$/.test(sentence) ? sentence : `${sentence}.`;
+  return guess === undefined ? whole : `${whole} ${guess.replace(/\)$/, '')}`;
 }
 
 function refusal(error: ApiError): string {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import path from 'node:path';
 import type { Answer, Cli, GlobalOptions } from '../cli.ts';
 import type { Answering } from '../program.ts';
+import { count } from './print-problems.ts';
 import { openProjectFolder } from './project-access.ts';
 
 /** `ordo types`: what the editor writes into `.ordo/`, without an editor. */
@@ -26,6 +27,6 @@ async function writeTypes(cli: Cli, options: GlobalOptions): Promise<Answer> {
   const { written } = await writeOrdoFolder(project);
   return {
     document: { folder, written: [...written] },
-    print: () => cli.out.line(`${folder}: ${written.length === 0 ? 'up to date' : `wrote ${written.join(', ')}`}`),
+    print: () => cli.out.line(`${folder}: ${written.length === 0 ? 'up to date' : `wrote ${count(written.length, 'file')}`}`),
   };
 }

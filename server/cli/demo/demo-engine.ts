@@ -8,6 +8,7 @@ import { spawnDetached } from '../../base/spawn.ts';
 import { CliError } from '../cli-error.ts';
 import type { Cli } from '../cli.ts';
 import type { OpenEngine } from '../engine-access.ts';
+import { waitForEnd } from '../process-end.ts';
 
 /** The engine of the demo; its key is its own, so that it never meets the engine of a project. */
 export interface DemoEngine extends OpenEngine {
@@ -23,13 +24,14 @@ export interface DemoPlace {
 }
 
 const startTimeoutMs = 30_000;
+const stopTimeoutMs = 15_000;
 
 /** Starts an engine for the demo, or takes the one that an earlier demo left running. */
 export async function startDemoEngine(cli: Cli, place: DemoPlace): Promise<DemoEngine> {
   const running = await connect(place);
   if (running !== undefined) {
     cli.out.note(`The engine of an earlier demo runs (process ${running.file.pid}): using it.`);
-    return attach(running, place);
+    return attach(cli, running, place);
   }
   await mkdir(place.stateHome, { recursive: true, mode: 0o700 });
   const logFile = path.join(place.stateHome, 'start.log');
@@ -47,7 +49,7 @@ export async function startDemoEngine(cli: Cli, place: DemoPlace): Promise<DemoE
   for (;;) {
     throwIfCancelled(cli.signal, 'The demo');
     const engine = await connect(place);
-    if (engine !== undefined) return attach(engine, place);
+    if (engine !== undefined) return attach(cli, engine, place);
     if (end !== undefined || cli.clock.monotonicMs() > deadline) throw notStarted(logFile, end);
     await delay(50);
   }
@@ -57,13 +59,15 @@ function connect({ project, key, stateHome }: DemoPlace): Promise<OpenEngine | u
   return connectToProject(project, { key, stateHome });
 }
 
-function attach(engine: OpenEngine, { keep }: DemoPlace): DemoEngine {
+function attach(cli: Cli, engine: OpenEngine, { keep }: DemoPlace): DemoEngine {
   const lease = engine.client.lease('ordo demo');
   return {
     ...engine,
     stop: async () => {
       lease.close();
-      if (!keep) await engine.client.shutdown();
+      if (keep) return;
+      await engine.client.shutdown();
+      await waitForEnd(cli.clock, engine.file.pid, { timeoutMs: stopTimeoutMs });
     },
   };
 }
