@@ -11,13 +11,12 @@ export interface FileLogOptions {
   readonly keep: number;
   /** The file rotates by itself above this. */
   readonly maxBytes: number;
-  /** Called once when lines cannot be written, and again after they could be. */
-  readonly onFailure: (reason: string) => void;
+  /** Called with the reason when lines cannot be written any more, and with undefined when they can be again. */
+  readonly onState: (reason: string | undefined) => void;
 }
 
 /** Lines that wait for a slow disk; what comes on top is dropped and counted, never waited for. */
 const mostWaitingBytes = 4 * 1024 * 1024;
-
 
 /**
  * A log file: appended, rotated, one line per message with the manual's prefix. Writing happens beside the engine's work, in
@@ -128,7 +127,7 @@ export class FileLog {
     this.#dropped = 0;
     for (let offset = 0; offset < bytes.length;) offset += await writeSome(this.#descriptor, bytes, offset);
     this.#size += bytes.length;
-    this.#hasFailed = false;
+    this.#recovered();
     if (this.#size > this.#options.maxBytes) await this.#rotateFiles();
   }
 
@@ -145,10 +144,16 @@ export class FileLog {
     this.#size = (await promisify(stat)(file)).size;
   }
 
+  #recovered(): void {
+    if (!this.#hasFailed) return;
+    this.#hasFailed = false;
+    this.#options.onState(undefined);
+  }
+
   #failed(error: unknown): void {
     if (this.#hasFailed) return;
     this.#hasFailed = true;
-    this.#options.onFailure(error instanceof Error ? error.message : String(error));
+    this.#options.onState(error instanceof Error ? error.message : String(error));
   }
 }
 

@@ -88,8 +88,7 @@ function takeKeyLock(stateFolder: string, instanceKey: string): OwnerLock {
 function openLogs(config: HostConfig, start: StartOptions, folder: string): LogFiles {
   return orRefused(exitCodes.logs, `The log files in ${folder} cannot be opened`, () => {
     const { options, instanceKey } = start;
-    const onFailure = (file: string, reason: string): void => config.tell(`Log ${file} cannot be written: ${reason}`);
-    return new LogFiles({ options, folder, instanceKey, clock: config.clock, onFailure });
+    return new LogFiles({ options, folder, instanceKey, clock: config.clock });
   });
 }
 

@@ -19,9 +19,10 @@ export interface LogFilesConfig {
   readonly folder: string;
   readonly instanceKey: string;
   readonly clock: Clock;
-  /** Lines cannot be written: raised once, as an alert, until they can. */
-  readonly onFailure: (file: string, reason: string) => void;
 }
+
+/** Lines of a file cannot be written any more, or (without a reason) can be again. */
+export type LogStateListener = (file: string, reason: string | undefined) => void;
 
 interface OpenLog {
   readonly type: string;
@@ -35,6 +36,7 @@ export class LogFiles {
   readonly #config: LogFilesConfig;
   readonly #open = new Map<string, OpenLog>();
   readonly #byFile = new Map<string, FileLog>();
+  #onState: LogStateListener = () => undefined;
 
   /** Opens the system's logs; throws when that fails (manual: startup, step 3). */
   constructor(config: LogFilesConfig) {
@@ -61,6 +63,10 @@ export class LogFiles {
       open.log.logger.log(level, message);
       if (level === 'fatal') core.fatal(`${identity}: ${message}`);
     });
+  }
+
+  set onState(listener: LogStateListener) {
+    this.#onState = listener;
   }
 
   list(): readonly LogHash[] {
@@ -102,14 +108,14 @@ export class LogFiles {
   }
 
   #openFile(file: string): FileLog {
-    const { options, clock, onFailure } = this.#config;
+    const { options, clock } = this.#config;
     return new FileLog({
       file,
       clock,
       level: options.text('log-level') as LogLevel,
       keep: options.number('max-log-files'),
       maxBytes: options.number('max-log-bytes'),
-      onFailure: (reason) => onFailure(path.basename(file), reason),
+      onState: (reason) => this.#onState(path.basename(file), reason),
     });
   }
 

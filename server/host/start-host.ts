@@ -75,6 +75,16 @@ async function openEngine(
   const runners = createRunners(start.options, { clock, logs, projectFolder: start.projectFolder });
   unwinding.add(() => Promise.all([runners.process.dispose(0), runners.shared.dispose(0)]));
   const engine = await buildEngine(start.options, { store, runners, clock, logs, sessionId, stateFolder });
+  // The log cannot tell of itself that it cannot be written.
+  logs.onState = (file, reason) => {
+    const subject = { type: 'SYSTEM', id: file, alert: 'LOG-NOT-WRITTEN' } as const;
+    if (reason === undefined) engine.alerts.clearOngoing(subject);
+    else
+      engine.alerts.raiseOngoing(
+        subject,
+        `${reason}. Lines are lost until there is space and the folder can be written.`,
+      );
+  };
   // A large database is checked after the start; what is found must not wait until someone runs into it.
   void store.integrity.then((findings) => {
     if (findings.length > 0) logs.component('qorus-core').fatal(`The database is damaged: ${findings.join('; ')}`);

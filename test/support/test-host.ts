@@ -100,7 +100,8 @@ function parse(text: string): unknown {
 export function runnableRelease(sketch: WorkflowSketch, bodies: Readonly<Record<string, string>>): Release {
   const version = sketch.version ?? '1.0';
   const classes = Object.entries(bodies).map(
-    ([name, body]) => `exports.steps['${name}:${version}'] = class extends NormalStep { async primary(order) { ${body} } };`,
+    ([name, body]) =>
+      `exports.steps['${name}:${version}'] = class extends NormalStep { async primary(order) { ${body} } };`,
   );
   const code = `const { NormalStep } = require('ordo');\nexports.steps = {};\n${classes.join('\n')}\n`;
   const hash = createHash('sha256').update(code).digest('hex');

@@ -81,6 +81,12 @@ export class ApiServer {
   }
 
   async #answer(request: IncomingMessage, target: string): Promise<Answer> {
+    const answer = await this.#find(request, target);
+    // A connection that stays open would keep the listener from closing.
+    return this.#isClosing ? { ...answer, headers: { ...answer.headers, connection: 'close' } } : answer;
+  }
+
+  async #find(request: IncomingMessage, target: string): Promise<Answer> {
     const isPage = (request.method === 'GET' || request.method === 'HEAD') && /^\/(\?.*)?$/.test(target);
     if (!isPage || checkOrigin(request, target, this.#config.policy) !== undefined) {
       return this.#handler.handle(request, target);

@@ -1,7 +1,9 @@
+import { asId, type StepId } from '../../../schemas/model/ids.ts';
 import type { RetryResult } from '../../../schemas/protocol/rest.ts';
 import { isoFromMicros } from '../../base/clock.ts';
 import type { StatusResult } from '../../engine/engine.ts';
-import { dateTime, integer, text } from './argument-kinds.ts';
+import { dateTime, flag, integer, text } from './argument-kinds.ts';
+import { arrayIndexes } from './array-indexes.ts';
 import { errorFilter, errorSearchArguments } from './error-search.ts';
 import { orderFilter, searchArguments } from './order-search.ts';
 import { optional, required, route, type Route } from './route.ts';
@@ -94,6 +96,26 @@ export const orderRoutes: readonly Route[] = [
     result: one('RetryResult'),
     run: async ({ context, path, caller }): Promise<RetryResult> => context.engine.orders.retry(path.order, caller),
   }),
+  statusAction('setError', 'Force an order in RETRY, CANCELED, BLOCKED or ASYNC-WAITING to ERROR.'),
+  route({
+    method: 'PUT',
+    path: 'orders/{order}',
+    action: 'skipStep',
+    text: 'Skip a step in ERROR, RETRY, EVENT-WAITING or ASYNC-WAITING; then the order is retried.',
+    arguments: {
+      stepid: required(integer(1), 'Id of the step.'),
+      ind: optional(
+        arrayIndexes,
+        'Elements of an array step as a list or ranges, for example "1,3,5-7"; 0 by default.',
+      ),
+      noretry: optional(flag, 'Do not retry the order.'),
+    },
+    result: statusResult,
+    run: async ({ context, path, arguments: given, caller }) => {
+      const skip = { stepId: asId<StepId>(given.stepid), inds: given.ind ?? [0], noRetry: given.noretry ?? false };
+      return context.engine.orders.skipStep(path.order, skip, caller);
+    },
+  }),
   statusAction('cancel', 'Set an order to CANCELED; refused while it is IN-PROGRESS.'),
   statusAction('uncancel', 'Give a CANCELED order back its status.'),
   statusAction('block', 'Set an order to BLOCKED; refused while it is IN-PROGRESS.'),
@@ -125,7 +147,7 @@ export const orderRoutes: readonly Route[] = [
   }),
 ];
 
-function statusAction(action: 'cancel' | 'uncancel' | 'block' | 'unblock', about: string): Route {
+function statusAction(action: 'cancel' | 'uncancel' | 'block' | 'unblock' | 'setError', about: string): Route {
   return route({
     method: 'PUT',
     path: 'orders/{order}',

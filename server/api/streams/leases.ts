@@ -13,7 +13,7 @@ const helloTimeoutMs = 10_000;
 
 /**
  * Who holds this engine (design section 2). Where `onUnused` is given, it is called when the last lease has been gone for
- * `graceMs`, or when none came within six times that after the start.
+ * `graceMs`, or when none came within twice that after the start.
  */
 export class Leases {
   readonly #clock: Clock;
@@ -22,6 +22,7 @@ export class Leases {
   readonly #unused: { readonly graceMs: number; readonly callback: () => void } | undefined;
   readonly #held = new Set<WebSocket>();
   #timer: Timer | undefined;
+  #isDisposed = false;
 
   constructor(
     clock: Clock,
@@ -33,7 +34,7 @@ export class Leases {
     this.#versions = versions;
     this.#isIdle = isIdle;
     this.#unused = unused;
-    this.#wait((unused?.graceMs ?? 0) * 6);
+    this.#wait((unused?.graceMs ?? 0) * 2);
   }
 
   get count(): number {
@@ -55,7 +56,9 @@ export class Leases {
     });
   }
 
+  /** What closes from now on no longer matters. */
   dispose(): void {
+    this.#isDisposed = true;
     this.#timer?.cancel();
   }
 
@@ -66,7 +69,7 @@ export class Leases {
 
   #wait(graceMs: number): void {
     this.#timer?.cancel();
-    if (this.#unused === undefined) return;
+    if (this.#unused === undefined || this.#isDisposed) return;
     const { callback } = this.#unused;
     this.#timer = this.#clock.after(graceMs, callback);
   }

@@ -54,7 +54,9 @@ export class Outbox {
     this.#planFlush();
   }
 
+  /** Sends what the socket still takes; nothing is sent after that. */
   close(): void {
+    this.#flush();
     this.#stallTimer?.cancel();
     this.#items = [];
   }

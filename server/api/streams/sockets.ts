@@ -70,11 +70,9 @@ export class Sockets {
     this.#events.dispose();
     const open = [...this.#server.clients];
     open.forEach((socket) => socket.close(1001, 'the engine is ending'));
-    await Promise.race([
-      Promise.all(open.map(closed)),
-      new Promise((resolve) => this.#config.clock.after(500, () => resolve(undefined))),
-    ]);
-    open.forEach((socket) => socket.terminate());
+    const timer = this.#config.clock.after(500, () => open.forEach((socket) => socket.terminate()));
+    await Promise.all(open.map(closed));
+    timer.cancel();
   }
 
   #serverFor(target: string): ((socket: WebSocket) => void) | undefined {

@@ -50,7 +50,7 @@ export const ownRows: readonly OptionRow[] = [
     'Seconds for which a shutdown waits for running steps before their runners are ended; those steps are retried at the next start.',
     { minimum: 0, maximum: 3600 },
   ),
-  row('lease-seconds', 'int', 10, 'Seconds after which an engine started by an editor ends once nobody is attached.', {
+  row('lease-seconds', 'int', 30, 'Seconds after which an engine started by an editor ends once nobody is attached.', {
     ...startup,
     minimum: 1,
     maximum: 86_400,

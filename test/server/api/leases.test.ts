@@ -23,7 +23,7 @@ const hello = Buffer.from(JSON.stringify({ product: 't', productVersion: '1', ap
 function setUp(): { clock: FakeClock; leases: Leases; ends: number[]; hold: () => FakeSocket } {
   const clock = new FakeClock();
   const ends: number[] = [];
-  const unused = { graceMs: 10_000, callback: () => ends.push(clock.monotonicMs() / 1000) };
+  const unused = { graceMs: 30_000, callback: () => ends.push(clock.monotonicMs() / 1000) };
   const leases = new Leases(clock, { apiVersion: 1, schemaVersion: 1 }, () => true, unused);
   const hold = (): FakeSocket => {
     const socket = new FakeSocket();
@@ -42,7 +42,7 @@ test('an engine nobody ever attached to ends after a minute', () => {
   assert.deepEqual(ends, [60]);
 });
 
-test('it ends ten seconds after the last lease has gone, whatever came and went before', () => {
+test('it ends thirty seconds after the last lease has gone, whatever came and went before', () => {
   const { clock, ends, hold, leases } = setUp();
   const first = hold();
   const second = hold();
@@ -52,13 +52,21 @@ test('it ends ten seconds after the last lease has gone, whatever came and went 
   clock.advance(3_600_000);
   assert.deepEqual(ends, []);
   second.close(1006);
-  clock.advance(9_999);
+  clock.advance(29_999);
   const third = hold();
   clock.advance(60_000);
   assert.deepEqual(ends, []);
   third.close(1000);
-  clock.advance(10_000);
-  assert.deepEqual(ends, [3600 * 2 + 9.999 + 60 + 10]);
+  clock.advance(30_000);
+  assert.deepEqual(ends, [3600 * 2 + 29.999 + 60 + 30]);
+});
+
+test('what closes after the end sets no timer, so that the process can go', () => {
+  const { clock, leases, hold } = setUp();
+  const socket = hold();
+  leases.dispose();
+  socket.close(1001);
+  assert.equal(clock.pendingTimers, 0);
 });
 
 test('a socket without a hello holds nothing and is closed', () => {

@@ -102,6 +102,14 @@ const samples: Readonly<Record<string, Sample>> = {
   'GET orders/{order} history': orderPath,
   'POST orders/{order} notes': given(orderPath, { note: 'seen' }),
   'PUT orders/{order} retry': { path: async (world) => ({ order: await world.failedOrder() }) },
+  'PUT orders/{order} setError': { path: async (world) => ({ order: await world.order('BLOCKED') }) },
+  'PUT orders/{order} skipStep': {
+    path: async (world) => ({ order: await world.failedOrder() }),
+    body: async ({ host }) => {
+      const { stepid } = (await host.request('GET', 'steps/fail')).body as { stepid: number };
+      return { stepid, ind: '0', noretry: true };
+    },
+  },
   'PUT orders/{order} cancel': orderPath,
   'PUT orders/{order} uncancel': {
     path: async (world) => {
