@@ -81,7 +81,10 @@ function validationReturned(draft: Draft, call: CallState, event: EventOf<'call-
 function runPrimary(draft: Draft, call: CallState, transition: string): void {
   const step = draft.rules.plan.stepById.get(call.stepId);
   draft.setCall(stepKey(call.stepId, call.ind), null);
-  if (step && !draft.state.isStopping) return callStep(draft, step, call.ind, 'primary', call.mode);
+  if (step && !draft.state.isStopping) {
+    draft.note(transition, { segmentId: call.segmentId, stepId: call.stepId, ind: call.ind });
+    return callStep(draft, step, call.ind, 'primary', call.mode);
+  }
   draft.setStep({ ...rowOf(draft.state, call), status: 'RETRY' }, transition, call.segmentId);
   afterFailure(draft, call, draft.occasion.at);
 }
