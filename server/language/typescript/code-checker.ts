@@ -181,7 +181,11 @@ function placeKey({ file, range }: Problem): string {
 const maxProblemsPerFile = 100;
 
 /** Parsed files of the compiler's library and of packages are shared by all projects of the process. */
-const registry = ts.createDocumentRegistry();
+const registry = ts.createDocumentRegistry(
+  ts.sys.useCaseSensitiveFileNames,
+  undefined,
+  ts.JSDocParsingMode.ParseForTypeErrors,
+);
 
 /** Lets other work of the process run between two files, and stops when asked to. */
 async function pause(signal: AbortSignal | undefined): Promise<void> {

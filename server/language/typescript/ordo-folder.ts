@@ -62,7 +62,9 @@ const baseConfig = {
 /** The built declaration of 'ordo'; a source checkout makes it from the sources as they are. */
 async function sdkDeclaration(): Promise<string> {
   if (!runsFromSource) return readFile(resourcePath('dist', 'sdk', 'ordo.d.ts'), 'utf8');
-  const script = (await import(resourcePath('.ci', 'build-sdk-types.mjs'))) as { sdkDeclarationText(): string };
+  // A path in a variable: the bundler must not take the script into the product.
+  const file = resourcePath('.ci', 'build-sdk-types.mjs');
+  const script = (await import(file)) as { sdkDeclarationText(): string };
   return script.sdkDeclarationText();
 }
 

@@ -49,6 +49,8 @@ const ours: ts.CompilerOptions = {
   strict: true,
   noEmit: true,
   skipLibCheck: true,
+  // Node's types are a root file of ours; packages of folders above the project have no say.
+  types: [],
   esModuleInterop: true,
   resolveJsonModule: true,
   allowImportingTsExtensions: true,
