@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../../schemas/model/data.ts';
+import type { Translate } from '../settings/translate.ts';
 import { isObject } from './order-file.ts';
 
 /** A data type in one line, as a hint: `orderNumber: string, lines: array, note?: string`. */
@@ -13,33 +14,38 @@ export function describeType(schema: JsonObject): string {
  * The first thing in which data does not fit its type, while it is typed: missing keys and wrong kinds of value. The
  * engine checks everything when the order is created.
  */
-export function misfit(schema: JsonObject, data: JsonValue, place = ''): string | undefined {
+export function misfit(schema: JsonObject, data: JsonValue, t: Translate, place = ''): string | undefined {
   const names = typeNames(schema);
-  const here = place === '' ? 'The data' : `"${place}"`;
-  if (!names.some((name) => fits[name]?.(data) ?? true)) return `${here} must be ${names.join(' or ')}.`;
+  const here = place === '' ? t('The data') : `"${place}"`;
+  if (!names.some((name) => fits[name]?.(data) ?? true)) return t('{0} must be {1}.', here, names.join(' | '));
   if (Array.isArray(schema['enum']) && !schema['enum'].includes(data)) {
-    return `${here} must be one of ${JSON.stringify(schema['enum'])}.`;
+    return t('{0} must be one of {1}.', here, JSON.stringify(schema['enum']));
   }
-  if (Array.isArray(data)) return misfitOfItems(schema, data as readonly JsonValue[], place);
-  return isObject(data) ? misfitOfObject(schema, data, place) : undefined;
+  if (Array.isArray(data)) return misfitOfItems(schema, data, t, place);
+  return isObject(data) ? misfitOfObject(schema, data, t, place) : undefined;
 }
 
-function misfitOfObject(schema: JsonObject, data: JsonObject, place: string): string | undefined {
+function misfitOfObject(schema: JsonObject, data: JsonObject, t: Translate, place: string): string | undefined {
   const properties = isObject(schema['properties']) ? schema['properties'] : {};
   const at = (key: string): string => (place === '' ? key : `${place}.${key}`);
   const missing = requiredKeys(schema).find((key) => !(key in data));
-  if (missing !== undefined) return `"${at(missing)}" is missing.`;
+  if (missing !== undefined) return t('"{0}" is missing.', at(missing));
   return firstOf(Object.entries(data), ([key, value]) => {
     const type = properties[key];
-    if (isObject(type)) return misfit(type, value, at(key));
-    return schema['additionalProperties'] === false ? `"${at(key)}" is not known.` : undefined;
+    if (isObject(type)) return misfit(type, value, t, at(key));
+    return schema['additionalProperties'] === false ? t('"{0}" is not known.', at(key)) : undefined;
   });
 }
 
-function misfitOfItems(schema: JsonObject, data: readonly JsonValue[], place: string): string | undefined {
+function misfitOfItems(
+  schema: JsonObject,
+  data: readonly JsonValue[],
+  t: Translate,
+  place: string,
+): string | undefined {
   const { items } = schema;
   return isObject(items)
-    ? firstOf([...data.entries()], ([i, value]) => misfit(items, value, `${place}[${i}]`))
+    ? firstOf([...data.entries()], ([i, value]) => misfit(items, value, t, `${place}[${i}]`))
     : undefined;
 }
 

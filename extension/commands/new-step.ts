@@ -14,7 +14,7 @@ export async function newStep(ordo: Ordo, on?: unknown): Promise<void> {
   const name = await vscode.window.showInputBox({
     title: vscode.l10n.t('Name of the step'),
     placeHolder: 'reserve-stock',
-    validateInput: (text) => problemWithName(text, taken),
+    validateInput: (text) => problemWithName(text, taken, vscode.l10n.t),
   });
   if (name === undefined) return;
   const files = stepFiles(folderForNew(ordo.projects, project, 'step', on), name);

@@ -15,7 +15,7 @@ export async function newWorkflow(ordo: Ordo, on?: unknown): Promise<void> {
   const name = await vscode.window.showInputBox({
     title: vscode.l10n.t('Name of the workflow'),
     placeHolder: 'process-shop-order',
-    validateInput: (text) => problemWithName(text, taken),
+    validateInput: (text) => problemWithName(text, taken, vscode.l10n.t),
   });
   const step = name && (await askFirstStep(name));
   if (!name || !step) return;
@@ -33,6 +33,6 @@ function askFirstStep(workflow: string): Thenable<string | undefined> {
     title: vscode.l10n.t('Name of its first step'),
     prompt: vscode.l10n.t('A step of this name is used if there is one, else it is created.'),
     value: `${workflow}-first`,
-    validateInput: (text) => problemWithName(text, []),
+    validateInput: (text) => problemWithName(text, [], vscode.l10n.t),
   });
 }

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../schemas/model/data.ts';
 import type { CreateOrderRequest } from '../../schemas/protocol/rest.ts';
+import type { Translate } from '../settings/translate.ts';
 
 /** An order as a file says it; `workflow` only when the file names one. */
 export interface OrderFile {
@@ -11,8 +12,8 @@ export interface OrderFile {
  * Reads an order file: `{ workflow, order, scheduleAfterSeconds }`, a bare body of createOrder, or just static data.
  * Throws with a sentence for people when it is none of them.
  */
-export function readOrderFile(text: string, nowMs: number): OrderFile {
-  const value = parseObject(text);
+export function readOrderFile(text: string, nowMs: number, t: Translate): OrderFile {
+  const value = parseObject(text, t);
   if (isObject(value['order'])) {
     const request = scheduled(value['order'], value['scheduleAfterSeconds'], nowMs);
     return { ...(typeof value['workflow'] === 'string' ? { workflow: value['workflow'] } : {}), request };
@@ -21,14 +22,14 @@ export function readOrderFile(text: string, nowMs: number): OrderFile {
 }
 
 /** Static data as a person typed it: one JSON object. */
-export function parseObject(text: string): JsonObject {
+export function parseObject(text: string, t: Translate): JsonObject {
   let value: JsonValue;
   try {
     value = JSON.parse(text) as JsonValue;
   } catch (error) {
-    throw new Error(`This is not JSON: ${(error as Error).message}`, { cause: error });
+    throw new Error(t('This is not JSON: {0}', (error as Error).message), { cause: error });
   }
-  if (!isObject(value)) throw new Error('The data of an order is an object: { "key": value, … }');
+  if (!isObject(value)) throw new Error(t('The data of an order is an object: {0}', '{ "key": value, … }'));
   return value;
 }
 

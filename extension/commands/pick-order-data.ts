@@ -45,7 +45,7 @@ async function orderFileItems(folder: string, workflow: string): Promise<readonl
 
 async function orderFileItem(uri: vscode.Uri, workflow: string): Promise<DataItem | undefined> {
   try {
-    if (readOrderFile(await textOf(uri), 0).workflow !== workflow) return undefined;
+    if (readOrderFile(await textOf(uri), 0, vscode.l10n.t).workflow !== workflow) return undefined;
   } catch {
     // Not an order: a package file, a broken one, one that is too big. It can still be chosen by name.
     return undefined;
@@ -66,7 +66,7 @@ async function chooseFile(folder: string): Promise<vscode.Uri | undefined> {
 
 async function readRequest(uri: vscode.Uri): Promise<CreateOrderRequest> {
   try {
-    return readOrderFile(await textOf(uri), Date.now()).request;
+    return readOrderFile(await textOf(uri), Date.now(), vscode.l10n.t).request;
   } catch (error) {
     const name = vscode.workspace.asRelativePath(uri);
     throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
@@ -91,13 +91,13 @@ async function typeData(ordo: Ordo, folder: string, workflow: WorkflowHash): Pro
     ignoreFocusOut: true,
     validateInput: (typed) => problemIn(typed, schema),
   });
-  return text === undefined ? undefined : { staticdata: parseObject(text) };
+  return text === undefined ? undefined : { staticdata: parseObject(text, vscode.l10n.t) };
 }
 
 function problemIn(text: string, schema: JsonObject | undefined): string | undefined {
   try {
-    const data = parseObject(text);
-    return schema === undefined ? undefined : misfit(schema, data);
+    const data = parseObject(text, vscode.l10n.t);
+    return schema === undefined ? undefined : misfit(schema, data, vscode.l10n.t);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

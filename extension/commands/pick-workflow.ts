@@ -32,7 +32,7 @@ function startAndList(ordo: Ordo, folder: string): Thenable<readonly WorkflowHas
 async function namedBy(on: unknown): Promise<Wanted | undefined> {
   if (on instanceof vscode.Uri && on.path.endsWith('.json')) {
     const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(on));
-    const { workflow } = readOrderFile(text, 0);
+    const { workflow } = readOrderFile(text, 0, vscode.l10n.t);
     return workflow === undefined ? undefined : { name: workflow };
   }
   const node = on as EngineNode | ProjectNode | undefined;

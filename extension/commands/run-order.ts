@@ -26,7 +26,7 @@ async function run(ordo: Ordo, folder: string, workflow: WorkflowHash, request: 
   const created = vscode.l10n.t('Order {0} of {1} was created.', orderId, workflow.name);
   const show = vscode.l10n.t('Show Order');
   // Not awaited: the order runs, whatever a person does with the message.
-  void vscode.window.showInformationMessage(`${created}${started}`, show).then((answer) => {
+  void vscode.window.showInformationMessage(created + started, show).then((answer) => {
     if (answer === show) showOrderPage(ordo, { folder, orderId });
   });
 }

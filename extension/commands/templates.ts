@@ -1,3 +1,5 @@
+import type { Translate } from '../settings/translate.ts';
+
 /** `reserve-stock` -> `ReserveStock`. */
 export function classNameOf(name: string): string {
   return name
@@ -8,11 +10,11 @@ export function classNameOf(name: string): string {
 }
 
 /** Why a text cannot be the name of a workflow or step; undefined when it can. */
-export function problemWithName(name: string, taken: readonly string[]): string | undefined {
+export function problemWithName(name: string, taken: readonly string[], t: Translate): string | undefined {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
-    return 'A name is lower-case letters and digits, with "-" between words, and begins with a letter.';
+    return t('A name is lower-case letters and digits, with "-" between words, and begins with a letter.');
   }
-  return taken.includes(name) ? `"${name}" exists already.` : undefined;
+  return taken.includes(name) ? t('"{0}" exists already.', name) : undefined;
 }
 
 /** YAML of a new workflow with one step. */
