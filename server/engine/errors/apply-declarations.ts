@@ -6,14 +6,14 @@ export interface KnownDefinition extends ErrorDefinition {
 }
 export type KnownDefinitions = ReadonlyMap<string, KnownDefinition>;
 
-/** A definition to write: global without `workflow`. */
+/** A definition to write, and where. */
 export interface DefinitionChange {
   readonly place: 'global' | 'workflow';
   readonly definition: ErrorDefinition;
 }
 
 /**
- * Where one declaration of an errors file leads (manual: error definitions, global and workflow level). At most one change:
+ * What one declaration of an errors file changes (manual: error definitions, global and workflow level):
  * - GLOBAL: creates or changes the global definition.
  * - WORKFLOW: creates or changes the workflow's own.
  * - AUTO: creates the global one when there is none; where that differs, the workflow gets its own.
@@ -23,17 +23,28 @@ export function applyDeclaration(
   declaration: ErrorDeclaration,
   known: { readonly global: KnownDefinitions; readonly workflow: KnownDefinitions | undefined },
   options: { readonly autoUpdate: boolean },
-): DefinitionChange | undefined {
+): readonly DefinitionChange[] {
   const definition = definitionOf(declaration);
   const global = known.global.get(definition.error);
-  if (declaration.level !== 'WORKFLOW' && global === undefined) return { place: 'global', definition };
-  if (!options.autoUpdate) return undefined;
-  if (declaration.level === 'GLOBAL') return changed(definition, global) ? { place: 'global', definition } : undefined;
-  if (known.workflow === undefined) return undefined;
-  const own = known.workflow.get(definition.error);
+  const own = known.workflow?.get(definition.error);
+  const isGlobalWritten = declaration.level !== 'WORKFLOW' && writesGlobal(declaration, definition, global, options);
+  const changes: DefinitionChange[] = isGlobalWritten ? [{ place: 'global', definition }] : [];
+  if (known.workflow === undefined || declaration.level === 'GLOBAL' || !options.autoUpdate) return changes;
   // A definition of its own that an earlier load made goes on being the one that counts, so it follows the file.
-  const isNeeded = declaration.level === 'WORKFLOW' || own !== undefined || !isSame(definition, global);
-  return isNeeded && changed(definition, own) ? { place: 'workflow', definition } : undefined;
+  const differs = !isSame(definition, isGlobalWritten ? definition : global);
+  const isNeeded = declaration.level === 'WORKFLOW' || own !== undefined || differs;
+  return isNeeded && changed(definition, own) ? [...changes, { place: 'workflow', definition }] : changes;
+}
+
+/** AUTO only makes a missing one; GLOBAL also changes it. */
+function writesGlobal(
+  { level }: ErrorDeclaration,
+  definition: ErrorDefinition,
+  global: KnownDefinition | undefined,
+  { autoUpdate }: { readonly autoUpdate: boolean },
+): boolean {
+  if (global === undefined) return true;
+  return level === 'GLOBAL' && autoUpdate && changed(definition, global);
 }
 
 /** True when both say the same about the error. */

@@ -60,18 +60,22 @@ class ErrorPlanner {
     const own = workflow === undefined ? undefined : this.#definitionsOf(workflow);
     for (const declaration of declarationsOf(errors)) {
       const known = { global: this.#global, workflow: own };
-      const change = applyDeclaration(declaration, known, { autoUpdate: this.#autoUpdate });
-      if (change === undefined) continue;
-      const { definition } = change;
-      const stored = { ...definition, manuallyUpdated: false };
-      if (change.place === 'global') {
-        this.#global.set(definition.error, stored);
-        this.#globalChanges.set(definition.error, definition);
-      } else if (workflow !== undefined) {
-        own?.set(definition.error, stored);
-        this.#workflowChanges.set(JSON.stringify([workflow, definition.error]), { workflow, definition });
+      const changes = applyDeclaration(declaration, known, { autoUpdate: this.#autoUpdate });
+      for (const { place, definition } of changes) {
+        if (place === 'global') this.#writeGlobal(definition);
+        else if (workflow !== undefined) this.#writeOwn(workflow, definition);
       }
     }
+  }
+
+  #writeGlobal(definition: ErrorDefinition): void {
+    this.#global.set(definition.error, { ...definition, manuallyUpdated: false });
+    this.#globalChanges.set(definition.error, definition);
+  }
+
+  #writeOwn(workflow: ObjectIdentity, definition: ErrorDefinition): void {
+    this.#definitionsOf(workflow).set(definition.error, { ...definition, manuallyUpdated: false });
+    this.#workflowChanges.set(JSON.stringify([workflow, definition.error]), { workflow, definition });
   }
 
   result(): ErrorPlan {

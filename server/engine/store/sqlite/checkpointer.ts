@@ -9,15 +9,15 @@ const delayMs = 250;
  * housekeeping has nothing to do with when orders fall due.
  */
 export class Checkpointer {
-  readonly #reader: { checkpoint(): Promise<void> };
+  readonly #checkpoint: () => Promise<void>;
   readonly #log: Logger;
   #timer: NodeJS.Timeout | undefined;
   #isRunning = false;
   #isDue = false;
   #isStopped = false;
 
-  constructor(reader: { checkpoint(): Promise<void> }, log: Logger) {
-    this.#reader = reader;
+  constructor(checkpoint: () => Promise<void>, log: Logger) {
+    this.#checkpoint = checkpoint;
     this.#log = log;
   }
 
@@ -39,7 +39,7 @@ export class Checkpointer {
     this.#isDue = false;
     this.#isRunning = true;
     try {
-      await this.#reader.checkpoint();
+      await this.#checkpoint();
     } catch (error) {
       // A full disk, for instance: the log grows on, commits report what concerns them.
       if (!this.#isStopped) this.#log.warn(`The write-ahead log could not be moved into the file: ${String(error)}`);

@@ -16,7 +16,7 @@ export const autoCheckpointPages = 4000;
  * How long a statement blocks the event loop when another process holds the write lock. Longer waits are
  * made between attempts, where everything else goes on.
  */
-const busyTimeoutMs = 20;
+const busyTimeoutMs = 5;
 
 const common: readonly PragmaSetting[] = [
   { name: 'busy_timeout', value: busyTimeoutMs, expected: busyTimeoutMs },

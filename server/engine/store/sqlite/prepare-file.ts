@@ -18,9 +18,16 @@ const magic = Buffer.from('SQLite format 3\0', 'latin1');
 /** The database's path without symbolic links, so that two names of one file meet in one lock. Makes the folder (mode 700). */
 export function resolveDatabaseFile(file: string): string {
   return orRefuse(file, () => {
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(path.dirname(path.resolve(file)));
     return existsSync(file) ? realpathSync(file) : path.join(realpathSync(path.dirname(file)), path.basename(file));
   });
+}
+
+/** Part by part: Node's own recursive form does not return where a file system answers ENOENT to a new folder (/proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 /**

@@ -14,7 +14,7 @@ interface Block {
   size: number;
 }
 
-const firstBlock = 64;
+const firstBlock = 32;
 const largestBlock = 8192;
 
 /**
@@ -23,31 +23,26 @@ const largestBlock = 8192;
  * taken quickly. A crash loses the rest of a block; a clean close gives it back.
  */
 export class Sequences {
-  #write: Statement;
-  readonly #blocks: Record<SequenceName, Block>;
+  #write: Statement | undefined;
+  readonly #blocks = new Map<SequenceName, Block>();
 
-  constructor(db: Sqlite) {
-    this.#write = prepareWrite(db);
-    this.#blocks = Object.fromEntries(sequenceNames.map((name) => [name, readBlock(db, name)])) as Record<
-      SequenceName,
-      Block
-    >;
-  }
-
-  /** After the connection was opened anew; ids given so far stay given. */
-  reconnect(db: Sqlite): void {
-    this.#write = prepareWrite(db);
+  /** Takes up a connection: the first, or a new one after a failure. Ids given so far stay given. */
+  connect(db: Sqlite): void {
+    this.#write = db.prepare(
+      'INSERT INTO sequences (name, next) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET next = excluded.next',
+    );
+    for (const name of sequenceNames) if (!this.#blocks.has(name)) this.#blocks.set(name, readBlock(db, name));
     this.rolledBack();
   }
 
   /** True when the next `take` needs `renew` in a transaction first. */
   isExhausted(name: SequenceName): boolean {
-    const block = this.#blocks[name];
+    const block = this.#block(name);
     return block.next >= block.pending;
   }
 
   take(name: SequenceName): number {
-    const block = this.#blocks[name];
+    const block = this.#block(name);
     if (block.next >= block.pending) throw new Error(`No ids are set aside for ${name}`);
     return block.next++;
   }
@@ -58,38 +53,48 @@ export class Sequences {
     return this.take(name);
   }
 
-  /** Inside any transaction: sets more ids aside where less than half a block is left. */
+  /** Inside any transaction: sets more ids aside where little of a block is left. */
   renew(): void {
     for (const name of sequenceNames) {
-      const block = this.#blocks[name];
-      if (block.pending - block.next < block.size / 2) this.extend(name);
+      const block = this.#block(name);
+      if (block.pending - block.next < block.size / 4) this.extend(name);
     }
   }
 
   committed(): void {
-    for (const block of Object.values(this.#blocks)) block.limit = block.pending;
+    for (const block of this.#blocks.values()) block.limit = block.pending;
   }
 
   rolledBack(): void {
-    for (const block of Object.values(this.#blocks)) block.pending = block.limit;
+    for (const block of this.#blocks.values()) block.pending = block.limit;
   }
 
   /** Inside a transaction: sets a block aside. */
   extend(name: SequenceName): void {
-    const block = this.#blocks[name];
+    const block = this.#block(name);
     block.pending = Math.max(block.next, block.pending) + block.size;
     block.size = Math.min(block.size * 2, largestBlock);
-    this.#write.run(name, block.pending);
+    this.#store(name, block.pending);
   }
 
   /** Inside a transaction: writes what is written already, which proves that the database takes writes. */
   writeAgain(): void {
-    for (const name of sequenceNames) this.#write.run(name, this.#blocks[name].limit);
+    for (const name of sequenceNames) this.#store(name, this.#block(name).limit);
   }
 
   /** At a clean close, inside a transaction: the ids that were not given are free again. */
   giveBack(): void {
-    for (const name of sequenceNames) this.#write.run(name, this.#blocks[name].next);
+    for (const name of sequenceNames) this.#store(name, this.#block(name).next);
+  }
+
+  #block(name: SequenceName): Block {
+    const block = this.#blocks.get(name);
+    if (block === undefined) throw new Error('The sequences have no connection yet');
+    return block;
+  }
+
+  #store(name: SequenceName, next: number): void {
+    this.#write?.run(name, next);
   }
 }
 
@@ -102,12 +107,6 @@ export function nextRareId(db: Sqlite, name: 'session' | 'release' | 'workflow' 
     )
     .get(name) as { id: number };
   return row.id;
-}
-
-function prepareWrite(db: Sqlite): Statement {
-  return db.prepare(
-    'INSERT INTO sequences (name, next) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET next = excluded.next',
-  );
 }
 
 function readBlock(db: Sqlite, name: SequenceName): Block {

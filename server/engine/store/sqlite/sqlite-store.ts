@@ -58,7 +58,7 @@ export class SqliteStore implements Store {
     this.schemaVersion = options.schemaVersion;
     const { file, clock, log } = options;
     this.#reader = new Reader(file);
-    this.#checkpointer = new Checkpointer(this.#reader, log);
+    this.#checkpointer = new Checkpointer(() => this.#checkpoint(), log);
     const onCommit = (): void => this.#checkpointer.noteCommit();
     this.#writer = new Writer({ file, clock, log, prepare: prepareStatements, onCommit });
     this.integrity = options.isChecked ? Promise.resolve([]) : this.#reader.ask('quickCheck');
@@ -190,6 +190,11 @@ export class SqliteStore implements Store {
     await this.#reader.close();
     await this.#writer.close();
     this.#options.lock.release();
+  }
+
+  async #checkpoint(): Promise<void> {
+    this.#writer.checkFile();
+    await this.#reader.checkpoint();
   }
 }
 

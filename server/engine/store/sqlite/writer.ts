@@ -1,19 +1,11 @@
 import type { Clock, Timer } from '../../../base/clock.ts';
-import { faultPoint } from '../../../base/fault-points.ts';
 import type { Logger } from '../../../base/logger.ts';
 import { StoreUnavailable } from '../store.ts';
-import { openDatabase, type Sqlite, type Statement } from './open-database.ts';
+import { fileIdentity, FileReplaced } from './file-identity.ts';
+import type { Sqlite } from './open-database.ts';
 import { Sequences, type SequenceName } from './sequences.ts';
 import { storageFailureOf } from './storage-errors.ts';
-
-/** One piece of work of a transaction. `apply` may run more than once and has no effect but on the database. */
-interface Work {
-  /** Part of the names of its fault points. */
-  readonly name: string;
-  apply(): unknown;
-  resolve(result: unknown): void;
-  reject(error: unknown): void;
-}
+import { WriterConnection, type Outcome, type Work } from './writer-connection.ts';
 
 /** Ready; waiting for another process's lock; or unable to write until the cause is mended. */
 export type Availability = 'ready' | 'waiting' | 'unavailable';
@@ -23,14 +15,21 @@ export interface WriterOptions<Prepared> {
   readonly clock: Clock;
   readonly log: Logger;
   /** Statements for the life of a connection. */
-  prepare(db: Sqlite, sequences: Sequences): Prepared;
+  readonly prepare: (db: Sqlite, sequences: Sequences) => Prepared;
   /** Called after each commit; must not throw. */
   onCommit(): void;
 }
 
+interface QueuedWork extends Work {
+  resolve(result: unknown): void;
+  reject(error: unknown): void;
+}
+
 /** More than this in one transaction would make the first of them wait noticeably longer. */
 const largestGroup = 2000;
-const busyRetryMs = 20;
+/** Between attempts while another process holds the lock; doubled up to the longest. */
+const shortestBusyWaitMs = 25;
+const longestBusyWaitMs = 200;
 const waitingAfterMs = 5000;
 const reopenAfterMs = 500;
 
@@ -41,21 +40,22 @@ const reopenAfterMs = 500;
 export class Writer<Prepared> {
   readonly #options: WriterOptions<Prepared>;
   readonly #listeners = new Set<(availability: Availability) => void>();
-  #connection: Connection<Prepared> | undefined;
-  readonly #sequences: Sequences;
-  #queue: Work[] = [];
+  readonly #identity: string | undefined;
+  readonly #sequences = new Sequences();
+  #connection: WriterConnection<Prepared> | undefined;
+  #queue: QueuedWork[] = [];
   #flushIsDue = false;
   #availability: Availability = 'ready';
   #timer: Timer | undefined;
   #busySince: number | undefined;
+  #busyWaitMs = shortestBusyWaitMs;
   #commitCount = 0;
   #isClosing = false;
 
   constructor(options: WriterOptions<Prepared>) {
     this.#options = options;
-    const db = openDatabase(options.file, 'writer');
-    this.#sequences = new Sequences(db);
-    this.#connection = connect(db, options.prepare(db, this.#sequences));
+    this.#identity = fileIdentity(options.file);
+    this.#connection = WriterConnection.open(options.file, this.#sequences, options.prepare);
   }
 
   get commitCount(): number {
@@ -102,15 +102,26 @@ export class Writer<Prepared> {
     return this.#sequences.take(name);
   }
 
+  /** Stops writing when the file is no longer the one that was opened; it goes on when the file is back. */
+  checkFile(): void {
+    const { file } = this.#options;
+    if (this.#connection !== undefined && fileIdentity(file) !== this.#identity) this.#fail([], new FileReplaced(file));
+  }
+
   /** Commits what is waiting and closes; work that cannot be written by then is rejected. */
   async close(): Promise<void> {
     this.#isClosing = true;
     while (this.#queue.length > 0) await this.#barrier();
     this.#timer?.cancel();
-    if (this.#connection === undefined) return;
-    this.#giveIdsBack(this.#connection);
-    this.#connection.db.close();
-    this.#connection = undefined;
+    const connection = this.#connection;
+    if (connection === undefined) return;
+    try {
+      connection.transact(() => this.#sequences.giveBack());
+    } catch (error) {
+      // Then the next start counts on from the end of the block: ids are skipped, never given twice.
+      this.#options.log.debug(`Unused ids are not given back: ${String(error)}`);
+    }
+    this.#disconnect();
   }
 
   /** Resolves when the queue as it is now has been tried. */
@@ -123,18 +134,7 @@ export class Writer<Prepared> {
     return tried;
   }
 
-  #giveIdsBack({ begin, commit }: Connection<Prepared>): void {
-    try {
-      begin.run();
-      this.#sequences.giveBack();
-      commit.run();
-    } catch (error) {
-      // Then the next start counts on from the end of the block: ids are skipped, never given twice.
-      this.#options.log.debug(`Unused ids are not given back: ${String(error)}`);
-    }
-  }
-
-  #open(): Connection<Prepared> {
+  #open(): WriterConnection<Prepared> {
     if (this.#connection === undefined) throw new StoreUnavailable('it is not open');
     return this.#connection;
   }
@@ -154,91 +154,44 @@ export class Writer<Prepared> {
     if (this.#queue.length > 0) this.#scheduleFlush();
   }
 
-  #commit(group: readonly Work[]): void {
+  #commit(group: readonly QueuedWork[]): void {
     let outcomes: readonly Outcome[];
     try {
-      outcomes = this.#applyTogether(group) ?? this.#applyEach(group);
+      outcomes = this.#open().record(group);
     } catch (error) {
-      this.#rollback();
       if (storageFailureOf(error) === 'busy' && !this.#isGivingUp()) this.#waitForLock(group);
       else this.#fail(group, error);
       return;
     }
-    this.#busySince = undefined;
-    this.#setAvailability('ready');
-    this.#options.onCommit();
+    this.#committed();
     outcomes.forEach((outcome, index) => settle(group[index], outcome));
   }
 
-  /** The usual way; undefined when one of several failed by itself, and nothing was recorded. */
-  #applyTogether(group: readonly Work[]): readonly Outcome[] | undefined {
-    this.#open().begin.run();
-    const outcomes: Outcome[] = [];
-    for (const work of group) {
-      const outcome = attempt(work);
-      outcomes.push(outcome);
-      if (!('error' in outcome)) continue;
-      this.#rollback();
-      return group.length === 1 ? outcomes : undefined;
-    }
-    this.#finish(group);
-    return outcomes;
-  }
-
-  /** Each in a savepoint, so that one that fails takes no other with it. */
-  #applyEach(group: readonly Work[]): readonly Outcome[] {
-    const connection = this.#open();
-    connection.begin.run();
-    const outcomes = group.map((work) => {
-      connection.savepoint.run();
-      const outcome = attempt(work);
-      if ('error' in outcome) connection.rollbackToSavepoint.run();
-      connection.releaseSavepoint.run();
-      return outcome;
-    });
-    this.#finish(group);
-    return outcomes;
-  }
-
-  #finish(group: readonly Work[]): void {
-    this.#sequences.renew();
-    for (const { name } of group) faultPoint(`store.before-commit.${name}`);
-    faultPoint('store.before-commit');
-    this.#open().commit.run();
+  #committed(): void {
     this.#commitCount += 1;
-    this.#sequences.committed();
-    for (const { name } of group) faultPoint(`store.after-commit.${name}`);
-    faultPoint('store.after-commit');
-  }
-
-  #rollback(): void {
-    const connection = this.#connection;
-    // Some failures (a full disk) have ended the transaction already.
-    if (connection?.db.inTransaction === true) connection.rollback.run();
-    this.#sequences.rolledBack();
+    this.#busySince = undefined;
+    this.#busyWaitMs = shortestBusyWaitMs;
+    this.#setAvailability('ready');
+    this.#options.onCommit();
   }
 
   #setIdsAside(name: SequenceName): void {
-    const { begin, commit } = this.#open();
     try {
-      begin.run();
-      this.#sequences.extend(name);
-      commit.run();
-      this.#commitCount += 1;
-      this.#sequences.committed();
+      this.#open().transact(() => this.#sequences.extend(name));
     } catch (error) {
-      this.#rollback();
       throw storageFailureOf(error) === undefined ? error : new StoreUnavailable(error);
     }
+    this.#committed();
   }
 
   /** Another process holds the write lock: the work waits, the event loop goes on. */
-  #waitForLock(group: readonly Work[]): void {
+  #waitForLock(group: readonly QueuedWork[]): void {
     const now = this.#options.clock.monotonicMs();
     this.#busySince ??= now;
     if (now - this.#busySince >= waitingAfterMs) this.#setAvailability('waiting');
     this.#queue.unshift(...group);
-    this.#timer = this.#options.clock.after(busyRetryMs, () => this.#flush());
+    this.#timer = this.#options.clock.after(this.#busyWaitMs, () => this.#flush());
+    this.#busyWaitMs = Math.min(this.#busyWaitMs * 2, longestBusyWaitMs);
   }
 
   /** A store that is to be closed does not wait for ever. */
@@ -248,44 +201,48 @@ export class Writer<Prepared> {
   }
 
   /** Nothing of the group is acknowledged, and the connection is not trusted any more: its last flush may have failed. */
-  #fail(group: readonly Work[], error: unknown): void {
-    const isStorage = storageFailureOf(error) !== undefined;
+  #fail(group: readonly QueuedWork[], error: unknown): void {
     const failed = [...group, ...this.#queue.splice(0)];
     this.#busySince = undefined;
     this.#disconnect();
     this.#setAvailability('unavailable');
     this.#options.log.error(`The store cannot write: ${String(error)}`);
-    for (const work of failed) work.reject(isStorage ? new StoreUnavailable(error) : error);
-    this.#timer = this.#options.clock.after(reopenAfterMs, () => this.#reopen());
+    for (const work of failed) work.reject(new StoreUnavailable(error));
+    this.#reopenLater();
   }
 
-  /** Opens a new connection and proves by a commit that it can write. */
+  #reopenLater(): void {
+    if (!this.#isClosing) this.#timer = this.#options.clock.after(reopenAfterMs, () => this.#reopen());
+  }
+
+  /**
+   * Opens a new connection and proves by a commit that it can write. That commit also takes the place of what a failed flush may
+   * have left in the log, so that a decision that was refused does not come to light after a later crash.
+   */
   #reopen(): void {
-    if (this.#isClosing) return;
+    const { file, log, prepare } = this.#options;
     try {
-      const db = openDatabase(this.#options.file, 'writer');
-      this.#sequences.reconnect(db);
-      this.#connection = connect(db, this.#options.prepare(db, this.#sequences));
-      this.#connection.begin.run();
-      this.#sequences.writeAgain();
-      this.#connection.commit.run();
+      if (fileIdentity(file) !== this.#identity) throw new FileReplaced(file);
+      this.#connection = WriterConnection.open(file, this.#sequences, prepare);
+      this.#connection.transact(() => this.#sequences.writeAgain());
     } catch (error) {
-      this.#options.log.debug(`The store still cannot write: ${String(error)}`);
+      log.debug(`The store still cannot write: ${String(error)}`);
       this.#disconnect();
-      this.#timer = this.#options.clock.after(reopenAfterMs, () => this.#reopen());
+      this.#reopenLater();
       return;
     }
-    this.#options.log.info('The store can write again.');
+    log.info('The store can write again.');
     this.#setAvailability('ready');
   }
 
   #disconnect(): void {
-    try {
-      this.#connection?.db.close();
-    } catch (error) {
-      this.#options.log.debug(`Closing the failed connection: ${String(error)}`);
-    }
+    const connection = this.#connection;
     this.#connection = undefined;
+    try {
+      connection?.close();
+    } catch (error) {
+      this.#options.log.debug(`Closing the connection: ${String(error)}`);
+    }
   }
 
   #setAvailability(availability: Availability): void {
@@ -295,43 +252,7 @@ export class Writer<Prepared> {
   }
 }
 
-interface Connection<Prepared> {
-  readonly db: Sqlite;
-  readonly prepared: Prepared;
-  readonly begin: Statement;
-  readonly commit: Statement;
-  readonly rollback: Statement;
-  readonly savepoint: Statement;
-  readonly rollbackToSavepoint: Statement;
-  readonly releaseSavepoint: Statement;
-}
-
-function connect<Prepared>(db: Sqlite, prepared: Prepared): Connection<Prepared> {
-  return {
-    db,
-    prepared,
-    begin: db.prepare('BEGIN IMMEDIATE'),
-    commit: db.prepare('COMMIT'),
-    rollback: db.prepare('ROLLBACK'),
-    savepoint: db.prepare('SAVEPOINT work'),
-    rollbackToSavepoint: db.prepare('ROLLBACK TO work'),
-    releaseSavepoint: db.prepare('RELEASE work'),
-  };
-}
-
-type Outcome = { readonly result: unknown } | { readonly error: unknown };
-
-/** Applies one piece; a failure of the storage concerns all of them and is thrown. */
-function attempt(work: Work): Outcome {
-  try {
-    return { result: work.apply() };
-  } catch (error) {
-    if (storageFailureOf(error) !== undefined) throw error;
-    return { error };
-  }
-}
-
-function settle(work: Work | undefined, outcome: Outcome): void {
+function settle(work: QueuedWork | undefined, outcome: Outcome): void {
   if ('error' in outcome) work?.reject(outcome.error);
   else work?.resolve(outcome.result);
 }

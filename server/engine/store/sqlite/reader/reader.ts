@@ -51,8 +51,8 @@ export class Reader {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#thread?.terminate();
     this.#rejectAll(new Error('The store was closed before it answered'));
+    await this.#thread?.terminate();
   }
 
   #running(): WorkerThread {
