@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Command } from 'commander';
+import { type Command } from 'commander';
 import { describe, test } from 'node:test';
 import { SystemClock } from '../../../server/base/clock.ts';
 import { buildProgram } from '../../../server/cli/program.ts';
