@@ -28,11 +28,22 @@ export function table(caption: string, columns: readonly string[], empty: string
     show: (rows) => {
       grid.hidden = rows.length === 0;
       nothing.hidden = rows.length > 0;
-      body.replaceChildren(...rows.map((row) => rowElement(shown, row)));
+      placeInOrder(
+        body,
+        rows.map((row) => rowElement(shown, row)),
+      );
       const keys = new Set(rows.map(({ key }) => key));
       for (const key of shown.keys()) if (!keys.has(key)) shown.delete(key);
     },
   };
+}
+
+/** Makes `wanted` the children; an element that is in its place already is not touched, so it keeps its focus. */
+function placeInOrder(parent: HTMLElement, wanted: readonly HTMLElement[]): void {
+  wanted.forEach((row, index) => {
+    if (parent.children[index] !== row) parent.insertBefore(row, parent.children[index] ?? null);
+  });
+  while (parent.children.length > wanted.length) parent.lastElementChild?.remove();
 }
 
 function rowElement(shown: Map<string, { mark: string; row: HTMLElement }>, row: TableRow): HTMLElement {

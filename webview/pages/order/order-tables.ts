@@ -25,7 +25,7 @@ export function stepTable(
   return rowsView(table(texts.steps, columns, texts.noSteps), (step: StepInstanceRow) => ({
     key: `${step.stepid}/${step.ind}`,
     cells: () => [
-      linkButton(stepText(step), fill(texts.openStep, step.stepname), () => open(step)),
+      linkButton(stepText(step), fill(texts.openStep, stepText(step)), () => open(step)),
       statusMark(step.stepstatus),
       String(step.attempt),
       format.time(step.started),
