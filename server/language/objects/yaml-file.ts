@@ -22,6 +22,11 @@ export function readYamlFile(file: string, text: string): YamlFile | undefined {
   return { file, document, object: new YamlObject(kind, file, document) };
 }
 
+/** Whether a file that cannot be read as text is meant to be ours, by its name or its first bytes. */
+export function looksLikeOurs(file: string, head: string): boolean {
+  return kindOfFileName(file) !== undefined || isObjectKind(typeWord(head));
+}
+
 /** `type:` at the beginning of a line, without parsing: most YAML files of a workspace are not ours. */
 function typeWord(text: string): string | undefined {
   const match = /^(?:\{\s*)?["']?type["']?[ \t]*:(?:[ \t]+|$)["']?([^\s"',}#]*)/m.exec(text);

@@ -35,7 +35,7 @@ export class ServiceHost implements ts.LanguageServiceHost {
   }
 
   getScriptFileNames(): string[] {
-    return [...this.rootFiles, nodeTypesEntry(), stepTypesFile(this.root)];
+    return [...this.rootFiles, nodeTypesEntry(), stepTypesFile(this.root)].map(slashed);
   }
 
   getScriptVersion(file: string): string {
@@ -94,7 +94,9 @@ export class ServiceHost implements ts.LanguageServiceHost {
   ): ts.ResolvedModuleWithFailedLookupLocations {
     const own = ownModule(name);
     if (own)
-      return { resolvedModule: { resolvedFileName: own, extension: extensionOf(own), isExternalLibraryImport: false } };
+      return {
+        resolvedModule: { resolvedFileName: slashed(own), extension: extensionOf(own), isExternalLibraryImport: false },
+      };
     return ts.resolveModuleName(name, containingFile, options, this, undefined, redirected);
   }
 }
@@ -111,4 +113,9 @@ function nodeTypesEntry(): string {
 
 function extensionOf(file: string): string {
   return file.endsWith('.d.ts') ? ts.Extension.Dts : ts.Extension.Ts;
+}
+
+/** The compiler's own form of a path, on Windows too. */
+function slashed(file: string): string {
+  return file.split(path.sep).join('/');
 }

@@ -13,29 +13,34 @@ export interface Discovery {
   readonly files: readonly string[];
   /** Folders that could not be read, with the reason. */
   readonly unreadable: ReadonlyMap<string, string>;
+  /** Folders below that are projects of their own. */
+  readonly otherProjects: readonly string[];
 }
 
 /** Absolute paths of all files of a project folder, in a fixed order. */
 export async function discoverFiles(root: string, signal?: AbortSignal): Promise<Discovery> {
   const files: string[] = [];
   const unreadable = new Map<string, string>();
+  const otherProjects: string[] = [];
   const folders = [root];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     throwIfCancelled(signal, 'Reading the project');
     const entries = await readFolder(folder, unreadable);
-    if (folder !== root && entries.some((entry) => entry.name === optionsFile)) continue;
-    for (const entry of entries) {
+    const isOther = folder !== root && entries.some((entry) => entry.name === optionsFile);
+    if (isOther) otherProjects.push(folder);
+    for (const entry of isOther ? [] : entries) {
       const full = path.join(folder, entry.name);
       if (!entry.isDirectory()) files.push(full);
       else if (!isIgnoredFolder(entry.name)) folders.push(full);
     }
   }
-  return { files: files.sort(), unreadable };
+  return { files: files.sort(), unreadable, otherProjects };
 }
 
-/** Whether a file lies in a folder that is left out. */
+/** Whether a file lies outside the project, or in a folder of it that is left out. */
 export function isIgnored(root: string, file: string): boolean {
-  return path.relative(root, path.dirname(file)).split(path.sep).some(isIgnoredFolder);
+  const folder = path.relative(root, path.dirname(file));
+  return folder.startsWith('..') || path.isAbsolute(folder) || folder.split(path.sep).some(isIgnoredFolder);
 }
 
 function isIgnoredFolder(name: string): boolean {

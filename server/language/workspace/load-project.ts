@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { throwIfCancelled } from '../../base/cancel.ts';
+import { looksLikeOurs } from '../objects/yaml-file.ts';
 import type { FileOverlay, Project } from '../project.ts';
 import { discoverFiles } from './discover.ts';
-import { readText } from './read-text.ts';
+import { readHead, readText } from './read-text.ts';
 import { WorkspaceFiles } from './workspace-files.ts';
 import { WorkspaceProject } from './workspace-project.ts';
 
@@ -17,6 +18,7 @@ export async function loadProject(root: string, options: LoadOptions = {}): Prom
   const files = new WorkspaceFiles(path.resolve(root));
   const found = await discoverFiles(files.root, options.signal);
   for (const file of found.files) files.addName(file);
+  for (const folder of found.otherProjects) files.leaveOut(folder);
   for (const [folder, reason] of found.unreadable) files.setUnreadable(folder, reason);
   for (const [index, file] of found.files.entries()) {
     if (index % 200 === 0) await pause(options.signal);
@@ -30,7 +32,7 @@ export async function loadProject(root: string, options: LoadOptions = {}): Prom
 function readInto(files: WorkspaceFiles, file: string): void {
   const read = readText(file);
   if ('text' in read) files.setText(file, read.text);
-  else files.setUnreadable(file, read.reason);
+  else if (looksLikeOurs(file, readHead(file))) files.setUnreadable(file, read.reason);
 }
 
 /** Lets other work of the process run, and stops when asked to. */

@@ -14,6 +14,7 @@ export class WorkspaceFiles implements WorkspaceView {
   readonly root: string;
   readonly #files = new Map<string, YamlFile>();
   readonly #names = new Set<string>();
+  readonly #otherProjects: string[] = [];
   readonly #unreadable = new Map<string, string>();
   #sorted: ReadonlyMap<string, YamlFile> | undefined;
   #index: ObjectIndex | undefined;
@@ -28,12 +29,18 @@ export class WorkspaceFiles implements WorkspaceView {
     this.#names.add(file);
   }
 
+  /** Leaves out a folder that is a project of its own. */
+  leaveOut(folder: string): void {
+    this.#otherProjects.push(folder + path.sep);
+  }
+
   setUnreadable(file: string, reason: string): void {
     this.#unreadable.set(file, reason);
   }
 
   /** The text of a file changed, or the file went (`undefined`). */
   setText(file: string, text: string | undefined): void {
+    if (this.#isLeftOut(file)) return;
     const isNew = text !== undefined && !this.#names.has(file);
     if (text === undefined) this.#names.delete(file);
     else this.#names.add(file);
@@ -80,11 +87,15 @@ export class WorkspaceFiles implements WorkspaceView {
 
   #setYaml(file: string, text: string | undefined): void {
     this.#unreadable.delete(file);
-    const read = text === undefined || isIgnored(this.root, file) ? undefined : readYamlFile(file, text);
+    const read = text === undefined ? undefined : readYamlFile(file, text);
     if (read) this.#files.set(file, read);
     else if (!this.#files.delete(file)) return;
     this.#index = undefined;
     this.#sorted = undefined;
+  }
+
+  #isLeftOut(file: string): boolean {
+    return isIgnored(this.root, file) || this.#otherProjects.some((folder) => file.startsWith(folder));
   }
 
   #objectIndex(): ObjectIndex {

@@ -53,6 +53,14 @@ test('a folder below with options of its own is another project', () =>
     assert.deepEqual(names(await loadProject(path.join(root, 'sub'))), ['b']);
   }));
 
+test('changes outside of the project, or in folders that are left out, do not count', () =>
+  withFolder({ 'a.queue.yaml': queue('a'), 'sub/ordo.options': '' }, async (root) => {
+    const project = await loadProject(root);
+    for (const name of ['../b.queue.yaml', 'node_modules/b.queue.yaml', 'sub/b.queue.yaml', '.ordo/b.queue.yaml'])
+      project.updateFile(path.join(root, name), queue('b'));
+    assert.deepEqual(names(project), ['a']);
+  }));
+
 test('links to folders do not lead in circles', () =>
   withFolder({ 'a.queue.yaml': queue('a') }, async (root) => {
     symlinkSync(root, path.join(root, 'again'));
@@ -67,6 +75,17 @@ test('a file that is not text is a problem, not an exception', () =>
     project.updateFile(path.join(root, 'a.queue.yaml'), queue('a'));
     assert.deepEqual(await codes(project), []);
   }));
+
+test('what cannot be read and is not ours is no problem of the project', () =>
+  withFolder(
+    { 'latin.yaml': new Uint8Array([0x61, 0x3a, 0x20, 0xe9]), 'large.yaml': 'a: b\n'.repeat(2_000_000) },
+    async (root) => assert.deepEqual(await codes(await loadProject(root)), []),
+  ));
+
+test('a file of ours that is too large is not read', () =>
+  withFolder({ 'large.yaml': queue('a').padEnd(9_000_000, '#') }, async (root) =>
+    assert.deepEqual(await codes(await loadProject(root)), ['large.yaml ORDO-YAML-018']),
+  ));
 
 test('a folder that does not exist has no objects and one problem', async () => {
   const project = await loadProject(path.join(tmpdir(), 'ordo-no-such-folder'));
