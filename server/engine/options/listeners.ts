@@ -39,7 +39,7 @@ export function isLoopback(address: string): boolean {
   return address === 'localhost' || address === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(address);
 }
 
-const form = /^(?:(?:\[([0-9a-fA-F:.]+)\]|([^\s:[\]{}]+|\*)):)?(\d{1,5})(?:\{([^{}]*)\})?$/;
+const form = /^(?:(?:\[([0-9a-fA-F:.]+)\]|([^\s:[\]{}]+|\*)):)?(\d{1,5})(?:\{(.*)\})?$/;
 
 function readListener(
   text: string,
