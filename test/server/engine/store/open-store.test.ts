@@ -63,8 +63,10 @@ test('an upgrade that fails leaves the file as it was, with a copy beside it', a
   await (await openSqliteStore({ file, clock })).close();
   const migrationsFolder = migrationsWith(folder, 'CREATE TABLE half (a); CREATE TABLE workflows (again);');
   await assert.rejects(openSqliteStore({ file, clock, migrationsFolder }), /workflows already exists/);
-  const again = await openSqliteStore({ file, clock });
-  await again.close();
+  await (await openSqliteStore({ file, clock })).close();
+  const db = openDatabase(file, 'reader');
+  assert.equal(db.prepare(`SELECT count(*) FROM sqlite_schema WHERE name = 'half'`).pluck().get(), 0);
+  db.close();
   assert.ok(existsSync(`${file}.v1.backup`));
 });
 

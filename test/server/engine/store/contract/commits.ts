@@ -109,7 +109,7 @@ export function describeCommits(name: string, open: OpenStore): void {
       );
     });
 
-    test('a failed decision leaves nothing of itself behind', async (t) => {
+    test('a failed decision leaves nothing of itself behind, alone and among others', async (t) => {
       const store = await open(t);
       const { workflowId, stepId } = await installSample(store);
       const orderId = await createOrder(store, workflowId);
@@ -122,15 +122,13 @@ export function describeCommits(name: string, open: OpenStore): void {
         started: 1,
         completed: null,
       } as const;
-      await assert.rejects(
-        store.commit(
-          decision(orderId, workflowId, [
-            { type: 'order', set: { status: 'IN-PROGRESS' } },
-            { type: 'note', username: 'ann', note: 'never' },
-            { type: 'step', ...unknownStep, ...state },
-          ]),
-        ),
-      );
+      const failing = decision(orderId, workflowId, [
+        { type: 'order', set: { status: 'IN-PROGRESS' } },
+        { type: 'note', username: 'ann', note: 'never' },
+        { type: 'step', ...unknownStep, ...state },
+      ]);
+      await assert.rejects(store.commit(failing));
+      await Promise.all([assert.rejects(store.commit(failing)), createOrder(store, workflowId)]);
       assert.equal((await store.loadOrder(orderId))?.columns.status, 'READY');
       assert.deepEqual(await store.notes(orderId, 9), []);
     });

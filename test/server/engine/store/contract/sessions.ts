@@ -58,6 +58,7 @@ export function describeSessions(name: string, open: OpenStore): void {
       );
       assert.deepEqual(order.segments, [
         { segmentId: 0, status: 'RETRY', retryTrigger: null, modified: t0 + 9 * second },
+        { segmentId: 1, status: 'COMPLETE', retryTrigger: null, modified: t0 + second },
       ]);
       const { status, sessionId: owner, synchronous } = order.columns;
       assert.deepEqual([status, owner, synchronous], ['RETRY', 0, false]);
@@ -132,6 +133,7 @@ async function runningOrder(
   await store.commit(
     decision(orderId, workflowId, [
       { type: 'segment', segmentId: asId(0), status: 'IN-PROGRESS', retryTrigger: t0 + 3 },
+      { type: 'segment', segmentId: asId(1), status: 'COMPLETE', retryTrigger: null },
       ...steps.map((stepId, index) => {
         const isLast = index === steps.length - 1;
         const status = isLast ? ('IN-PROGRESS' as const) : ('COMPLETE' as const);
