@@ -8,6 +8,7 @@ import type { Clock } from '../base/clock.ts';
 export class BackOff {
   readonly bundleHash: string;
   readonly #clock: Clock;
+  readonly #waits = new Set<() => void>();
   #crashes: number[] = [];
   #loadFailures = 0;
   #failure: { readonly error: RaisedError; readonly untilMs: number } | undefined;
@@ -44,7 +45,20 @@ export class BackOff {
     const waitMs = Math.min(longestWaitMs, firstWaitMs * 2 ** (recent.length - freeCrashes - 1));
     const leftMs = last + waitMs - now;
     if (leftMs <= 0) return Promise.resolve();
-    return new Promise((resolve) => void this.#clock.after(leftMs, resolve));
+    return new Promise((resolve) => {
+      const end = (): void => {
+        this.#waits.delete(end);
+        timer.cancel();
+        resolve();
+      };
+      const timer = this.#clock.after(leftMs, end);
+      this.#waits.add(end);
+    });
+  }
+
+  /** Lets all who wait go on, to be told that nothing starts any more. */
+  dispose(): void {
+    for (const end of this.#waits) end();
   }
 }
 

@@ -30,6 +30,7 @@ export class ProgramPool implements RunnerHost {
   readonly #alive = new Set<ProgramRunner>();
   readonly #backOffs = new Map<ObjectIdentity, BackOff>();
   #isDisposed = false;
+  #disposed: Promise<void> | undefined;
   #idleTimer: Timer | undefined;
   #whenEmpty: (() => void) | undefined;
 
@@ -99,11 +100,18 @@ export class ProgramPool implements RunnerHost {
     return [...byPid].map(([pid, runners]) => this.#describe(pid, runners));
   }
 
-  async dispose(graceMs: number): Promise<void> {
+  /** Several may ask for it; the first one's grace counts. */
+  dispose(graceMs: number): Promise<void> {
+    this.#disposed ??= this.#dispose(graceMs);
+    return this.#disposed;
+  }
+
+  async #dispose(graceMs: number): Promise<void> {
     this.#isDisposed = true;
     this.#idleTimer?.cancel();
     const isEmpty = new Promise<void>((resolve) => (this.#whenEmpty = resolve));
     this.#room.dispose();
+    for (const backOff of this.#backOffs.values()) backOff.dispose();
     for (const runner of this.#alive) runner.drain();
     const end = { reason: 'stopped', detail: 'the engine stops' } as const;
     const timer = this.#settings.clock.after(graceMs, () => {

@@ -28,6 +28,16 @@ describe('a program that ends its runner again and again', () => {
     assert.ok(waits.every((wait) => wait <= 30_000));
   });
 
+  test('does not hold up the end', async () => {
+    const clock = new FakeClock();
+    const backOff = new BackOff('hash', clock);
+    for (let i = 0; i < 8; i++) backOff.crashed();
+    const waits = Promise.all([backOff.wait(), backOff.wait()]);
+    backOff.dispose();
+    await waits;
+    assert.equal(clock.pendingTimers, 0);
+  });
+
   test('is forgiven after a quiet minute', async () => {
     const clock = new FakeClock();
     const backOff = new BackOff('hash', clock);

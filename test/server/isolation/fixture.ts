@@ -25,7 +25,15 @@ export function createHost(form: Form, options: Partial<RunnerHostOptions> = {})
     onProgramLog: (program, line) => programLines.push({ program, line }),
     ...options,
   });
+  hosts.push(host);
   return { host, log, programLines };
+}
+
+const hosts: ProgramPool[] = [];
+
+/** Ends every host of this file, so that a test that fails leaves nothing running. */
+export async function disposeHosts(): Promise<void> {
+  await Promise.all(hosts.map((host) => host.dispose(0)));
 }
 
 const folder = path.join(import.meta.dirname, 'programs');

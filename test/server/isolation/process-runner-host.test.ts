@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, describe, test } from 'node:test';
 import { ProcessRunnerHost } from '../../../server/isolation/process-runner-host.ts';
 import { runnerHostContract } from './contract.ts';
-import { call, createHost, eventually, isAlive, program, RecordingPeer, type Form } from './fixture.ts';
+import { call, createHost, disposeHosts, eventually, isAlive, program, RecordingPeer, type Form } from './fixture.ts';
 
 const form: Form = { name: 'process', create: (options) => new ProcessRunnerHost(options) };
 runnerHostContract(form);
+after(disposeHosts);
 
 describe('a process per program', () => {
   const { host } = createHost(form, { cancelGraceMs: 100 });
@@ -38,6 +40,21 @@ describe('a process per program', () => {
     assert.equal((await call(host, spec, 'polite', { timeoutMs: 50 })).kind, 'timed-out');
   });
 
+  test('a spare process takes the next program, and ends with the host', async () => {
+    const others = new Set(children(process.pid));
+    const { host: spared } = createHost(form, { spares: 1 });
+    await call(spared, program('healthy', 'first'), 'quick');
+    const isSpare = (pid: number): boolean =>
+      !others.has(pid) && !spared.runners().some((runner) => runner.pid === pid);
+    let spare: number | undefined;
+    await eventually('the spare is there', () => (spare = children(process.pid).find(isSpare)) !== undefined);
+    await call(spared, program('healthy', 'second'), 'quick');
+    assert.ok(spare !== undefined && !isSpare(spare), 'the second program runs in it');
+    await eventually('there is another', () => children(process.pid).some(isSpare));
+    await spared.dispose(0);
+    await eventually('all have ended', () => children(process.pid).every((pid) => others.has(pid)));
+  });
+
   test('a warmed program answers its first call without a start', async () => {
     const spec = program('healthy', 'warm');
     host.warm(spec);
@@ -46,6 +63,11 @@ describe('a process per program', () => {
     assert.equal(host.runners().filter(({ programs }) => programs.includes(spec.program)).length, 1);
   });
 });
+
+/** Process ids of this process's children. */
+function children(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+}
 
 describe('when the engine is killed', () => {
   for (const step of ['loops', 'never-resolves', 'waits-on-atomics', 'loops-in-microtasks']) {
