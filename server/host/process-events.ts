@@ -5,9 +5,12 @@ import { exitCodes } from './start-failure.ts';
 const mostErrors = 20;
 const errorWindowMs = 10_000;
 
+/** What of a host this needs. */
+type Served = Pick<Host, 'stop' | 'unexpected'>;
+
 export interface ProcessWatch {
   /** From now on a signal ends this host. */
-  serving(host: Host): void;
+  serving(host: Served): void;
   dispose(): void;
 }
 
@@ -16,7 +19,7 @@ export interface ProcessWatch {
  * at the next start). An error that nobody expected is told and the engine goes on, unless they do not end.
  */
 export function watchProcess(tell: (line: string) => void): ProcessWatch {
-  let host: Host | undefined;
+  let host: Served | undefined;
   let isEnding = false;
   const errors: number[] = [];
 
@@ -28,7 +31,9 @@ export function watchProcess(tell: (line: string) => void): ProcessWatch {
   };
   const onError = (error: unknown): void => {
     const now = performance.now();
-    tell(`Unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    tell(`Unexpected: ${text}`);
+    host?.unexpected(text);
     errors.push(now);
     while (errors[0] !== undefined && errors[0] < now - errorWindowMs) errors.shift();
     if (errors.length < mostErrors) return;

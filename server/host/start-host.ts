@@ -19,6 +19,8 @@ export interface Host {
   readonly file: EngineFile;
   readonly stateFolder: string;
   readonly engine: Engine;
+  /** Records an error of this process that nobody expected. */
+  unexpected(text: string): void;
   /** Ends it in the manual's order; resolves when all is closed. Calling it again changes nothing. */
   stop(reason: string): Promise<void>;
   /** Resolves with the exit code once it has ended, whoever ended it. */
@@ -60,6 +62,11 @@ async function startSteps(config: HostConfig, start: StartOptions, unwinding: Un
     file,
     stateFolder: foundations.stateFolder,
     engine,
+    unexpected: (text) => {
+      foundations.logs.component('qorus-core').fatal(`Unexpected: ${text}`);
+      const [reason = ''] = text.split('\n');
+      engine.alerts.raiseTransient({ type: 'SYSTEM', id: 'engine', alert: 'UNEXPECTED-ERROR' }, reason);
+    },
     stop: (reason) => shutdown.begin(reason).finished,
     ended: shutdown.ended,
   };

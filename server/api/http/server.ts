@@ -16,15 +16,27 @@ export interface TlsFiles {
 
 export interface ApiServerConfig extends HandlerConfig {
   readonly tls: TlsFiles | undefined;
+  readonly limitsOfServer?: ServerLimits;
   /** Takes WebSocket upgrades that passed the origin check. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
 
-/** Time and size limits against clients that are slow or many on purpose (reliability: F37). */
-const limits = {
+/** Time and size limits against clients that are slow or many on purpose. */
+export interface ServerLimits {
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  readonly keepAliveTimeoutMs: number;
+  /** How often the two first are looked at. */
+  readonly checkMs: number;
+  readonly connections: number;
+  readonly headerBytes: number;
+}
+
+const defaultLimits: ServerLimits = {
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 120_000,
   keepAliveTimeoutMs: 30_000,
+  checkMs: 2000,
   connections: 4000,
   headerBytes: 16 * 1024,
 };
@@ -39,8 +51,9 @@ export class ApiServer {
   constructor(config: ApiServerConfig) {
     this.#config = config;
     this.#handler = new ApiHandler(config);
-    this.#app = createApp(config.tls);
-    this.#limit(this.#app.server);
+    const limits = config.limitsOfServer ?? defaultLimits;
+    this.#app = createApp(config.tls, limits);
+    limitServer(this.#app.server, limits);
     // Fastify's own parsers would read JSON before `readBody` does.
     this.#app.removeAllContentTypeParsers();
     this.#app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
@@ -102,17 +115,17 @@ export class ApiServer {
     if (refusal !== undefined) return void refuseUpgrade(socket, refusal.status, refusal.err, refusal.message);
     this.#config.upgrade(request, socket, head);
   }
-
-  #limit(server: Server): void {
-    server.headersTimeout = limits.headersTimeoutMs;
-    server.requestTimeout = limits.requestTimeoutMs;
-    server.keepAliveTimeout = limits.keepAliveTimeoutMs;
-    server.maxConnections = limits.connections;
-    server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => answerClientError(error, socket));
-  }
 }
 
-function createApp(tls: TlsFiles | undefined): FastifyInstance {
+function limitServer(server: Server, limits: ServerLimits): void {
+  server.headersTimeout = limits.headersTimeoutMs;
+  server.requestTimeout = limits.requestTimeoutMs;
+  server.keepAliveTimeout = limits.keepAliveTimeoutMs;
+  server.maxConnections = limits.connections;
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => answerClientError(error, socket));
+}
+
+function createApp(tls: TlsFiles | undefined, limits: ServerLimits): FastifyInstance {
   const options = {
     // Every target is resolved by the route table; the framework's own router sees one path.
     rewriteUrl: () => '/',
@@ -123,7 +136,7 @@ function createApp(tls: TlsFiles | undefined): FastifyInstance {
     // Our own listener on `clientError` answers; this keeps the framework's from doing so as well.
     clientErrorHandler: () => undefined,
   };
-  const http = { maxHeaderSize: limits.headerBytes, connectionsCheckingInterval: 2000 };
+  const http = { maxHeaderSize: limits.headerBytes, connectionsCheckingInterval: limits.checkMs };
   if (tls === undefined) return fastify({ ...options, http });
   const { cert, key, passphrase, minVersion } = tls;
   const secret = passphrase === undefined ? {} : { passphrase };
