@@ -8,7 +8,7 @@ import { ShopTemplate } from './shop-template.ts';
 
 /** A crash is recovered by a start; that start may be killed as well, again and again. */
 describe('killed while recovering from a crash', () => {
-  const files = readOrderFiles('01-one-mug', '12-lost-payment-reply', '44-refund');
+  const files = readOrderFiles('01-one-mug', '12-lost-payment-reply');
   const sent = { inTurn: false };
   let deployed: ShopTemplate;
   let crashed: ShopTemplate;
@@ -23,8 +23,10 @@ describe('killed while recovering from a crash', () => {
 
   test('at every fault point of the recovery', async (t) => {
     const { places, outcome } = await recoverOnce();
+    // The recovery of the session, and what the orders do first after it; later they are like any others.
+    const walk = places.slice(0, 24);
     let kills = 0;
-    await forEachPassage(places, async (passage) => {
+    await forEachPassage(walk, async (passage) => {
       const run = await ShopRun.begin(crashed.copy(), files);
       try {
         if (!(await run.live({ env: killAt(passage) }, sent))) kills += 1;
@@ -35,8 +37,8 @@ describe('killed while recovering from a crash', () => {
         await run.end();
       }
     });
-    t.diagnostic(`${kills} kills at ${places.length} places`);
-    assert.ok(kills >= places.length * 0.8, `only ${kills} of ${places.length} kills happened`);
+    t.diagnostic(`${kills} kills at ${walk.length} places`);
+    assert.ok(kills >= walk.length * 0.8, `only ${kills} of ${walk.length} kills happened`);
   });
 
   test('five times in a row, a little later each time', async () => {

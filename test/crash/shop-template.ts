@@ -22,8 +22,12 @@ export class ShopTemplate {
   static async create(): Promise<ShopTemplate> {
     const project = copySample();
     const engine = await ProjectEngine.start(project, { options: engineOptions });
-    await deploy(project);
-    await engine.stop();
+    try {
+      await deploy(project);
+      await engine.stop();
+    } finally {
+      await engine.kill();
+    }
     return new ShopTemplate(project);
   }
 

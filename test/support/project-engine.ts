@@ -76,10 +76,15 @@ export class ProjectEngine {
       child.once('exit', (code, signal) => resolve((end = { code, signal })));
     });
     let file: EngineFile | undefined;
-    await waitFor(`the engine to be ready (${output})`, () => {
-      file = readEngineFile(home, child.pid);
-      return file !== undefined || end !== undefined;
-    });
+    try {
+      await waitFor('the engine to be ready', () => {
+        file = readEngineFile(home, child.pid);
+        return file !== undefined || end !== undefined;
+      });
+    } catch (error) {
+      child.kill('SIGKILL');
+      throw new Error(`${String(error)} It said: ${output}`, { cause: error });
+    }
     if (file === undefined) return { ...(await exited), output };
     return new ProjectEngine(child, exited, file);
   }
@@ -88,7 +93,7 @@ export class ProjectEngine {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
-  /** SIGKILL: nothing gets a chance to tidy up. */
+  /** SIGKILL: nothing gets a chance to tidy up. Harmless when it has ended already. */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');
     await this.exited;

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export async function waitFor(
   what: string,
   condition: () => boolean | Promise<boolean>,
-  { timeoutMs = 30_000, everyMs = 20 } = {},
+  { timeoutMs = 120_000, everyMs = 20 } = {},
 ): Promise<void> {
   const end = performance.now() + timeoutMs;
   while (!(await condition())) {
