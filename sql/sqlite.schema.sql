@@ -299,8 +299,9 @@ CREATE TABLE segment_instance (
   PRIMARY KEY (workflow_instanceid, segmentid)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX segment_instance_waiting ON segment_instance (segmentstatus, workflowid, retry_trigger, modified)
-  WHERE segmentstatus IN ('R', 'A');
+CREATE INDEX segment_instance_async ON segment_instance (workflowid, retry_trigger, modified) WHERE segmentstatus = 'A';
+
+CREATE INDEX segment_instance_retry ON segment_instance (workflowid, retry_trigger, modified) WHERE segmentstatus = 'R';
 
 CREATE TABLE segment_steps (
   workflowid INTEGER NOT NULL REFERENCES workflows,

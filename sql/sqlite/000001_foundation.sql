@@ -397,8 +397,8 @@ CREATE TABLE segment_instance (
 ) STRICT, WITHOUT ROWID;
 
 -- Segments that wait for their retry or for async data: what recovery looks for by time.
-CREATE INDEX segment_instance_waiting ON segment_instance (segmentstatus, workflowid, retry_trigger, modified)
-  WHERE segmentstatus IN ('R', 'A');
+CREATE INDEX segment_instance_retry ON segment_instance (workflowid, retry_trigger, modified) WHERE segmentstatus = 'R';
+CREATE INDEX segment_instance_async ON segment_instance (workflowid, retry_trigger, modified) WHERE segmentstatus = 'A';
 
 CREATE TABLE step_instance (
   workflow_instanceid INTEGER NOT NULL REFERENCES workflow_instance,

@@ -27,10 +27,13 @@ const sortTerms: Readonly<Record<OrderSortColumn, string>> = {
 export function searchOrders(db: Sqlite, filter: OrderFilter): readonly OrderRow[] {
   const direction = filter.descending ? 'DESC' : 'ASC';
   const where = orderConditions(filter);
+  const order = `ORDER BY ${sortTerms[filter.sort]} ${direction}, o.workflow_instanceid ${direction}`;
+  // The page is found first, so that names and data are looked up for its rows alone.
   const rows = db
     .prepare<unknown[], Row>(
-      `SELECT ${orderColumns} ${where.toString()}
-       ORDER BY ${sortTerms[filter.sort]} ${direction}, o.workflow_instanceid ${direction} LIMIT ? OFFSET ?`,
+      `SELECT ${orderColumns} WHERE o.workflow_instanceid IN (
+         SELECT o.workflow_instanceid FROM workflow_instance o ${filter.sort === 'name' ? 'JOIN workflows w USING (workflowid)' : ''}
+         ${where.toString()} ${order} LIMIT ? OFFSET ?) ${order}`,
     )
     .all(...where.values, filter.limit, filter.offset);
   return rows.map(orderRow);
