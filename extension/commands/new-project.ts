@@ -65,7 +65,8 @@ async function copySample(sample: string, target: string): Promise<void> {
     const relative = path.relative(sample, source).split(path.sep).join('/');
     return !/(^|\/)(\.ordo|node_modules)(\/|$)|^end-systems\/data(\/|$)/.test(relative);
   };
-  await cp(sample, target, { recursive: true, force: false, errorOnExist: true, filter: isCopied });
+  // The folder was empty when it was chosen; what came into it since is left alone.
+  await cp(sample, target, { recursive: true, force: false, filter: isCopied });
 }
 
 async function openProject(target: vscode.Uri): Promise<void> {

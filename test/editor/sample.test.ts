@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { EndSystems } from '../support/end-systems.ts';
 import { EditorSession } from '../support/vscode/editor-session.ts';
 import type { EditorWindow } from '../support/vscode/editor-window.ts';
+import { story } from '../support/vscode/story.ts';
 import { waitFor } from '../support/wait.ts';
 
 /**
@@ -14,22 +15,8 @@ describe('the sample in a real window', () => {
   let window: EditorWindow;
   let project: string;
   let systems: EndSystems;
-  let isBroken = false;
   const workflow = 'process-shop-order.workflow.yaml';
-
-  /** A part of the story; after one that failed the rest means nothing. */
-  function part(name: string, tell: () => Promise<void>): void {
-    test(name, async () => {
-      assert.ok(!isBroken, 'an earlier part of the story failed');
-      try {
-        await tell();
-      } catch (error) {
-        isBroken = true;
-        await window.picture('failed');
-        throw error;
-      }
-    });
-  }
+  const part = story('sample', () => window);
 
   before(async () => {
     session = await EditorSession.start({ settings: { 'workbench.colorTheme': 'Default Dark Modern' } });

@@ -9,7 +9,7 @@ export async function launchBrowser(editor: EditorInstallation, folder: string):
     executablePath: editor.browser,
     headless: true,
     viewport: { width: 1400, height: 900 },
-    timeout: 30_000,
+    timeout: 90_000,
     args: [
       '--no-sandbox',
       '--disable-gpu',

@@ -30,7 +30,13 @@ export class EditorSession {
     const profile = makeProfile(options.settings);
     await installExtension(editor, profile, editor.vsix);
     const server = await CodeServer.start(editor, profile, options);
-    return new EditorSession(profile, server, await launchBrowser(editor, profile.folder));
+    try {
+      return new EditorSession(profile, server, await launchBrowser(editor, profile.folder));
+    } catch (error) {
+      await server.stop();
+      profile.remove();
+      throw error;
+    }
   }
 
   /** A window on a folder, or an empty one. */
