@@ -82,7 +82,7 @@ async function send(
   const answer = await fetch(`${url}${target.startsWith('/') ? target : `/api/latest/${target}`}`, {
     method,
     headers: body === undefined || isText ? headers : { 'content-type': 'application/json', ...headers },
-    ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: isText ? (body as string) : JSON.stringify(body) }),
   });
   const text = await answer.text();
   return { status: answer.status, headers: answer.headers, text, body: parse(text) };
