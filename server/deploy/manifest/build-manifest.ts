@@ -41,8 +41,7 @@ export function buildManifest(parts: ManifestParts, prune: boolean): Release {
 
 function workflowOf(parts: ManifestParts, { planned, bundle }: BundledProgram): WorkflowManifest | undefined {
   if (planned.workflow === undefined) return undefined;
-  const className = parts.facts.get(planned)?.workflowClass;
-  return workflowManifest(parts.project.root, planned.workflow, { bundle, className });
+  return workflowManifest(parts.project.root, planned.workflow, { bundle, facts: parts.facts.get(planned) });
 }
 
 function stepOf({ project, steps, sources, bundled }: ManifestParts, step: ProjectObject): StepManifest {

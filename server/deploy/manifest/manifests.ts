@@ -9,8 +9,10 @@ import { errorLevels, severities, type ErrorDeclaration } from '../../../schemas
 import { stepBaseClasses } from '../../../schemas/model/steps.ts';
 import type { JsonObject } from '../../../schemas/model/data.ts';
 import type { ProjectObject } from '../../language/project.ts';
+import { normaliseDataType } from '../../language/types/data-type.ts';
 import type { StepFacts } from '../class-rules.ts';
 import { read, toJson } from '../definition.ts';
+import type { ProgramFacts } from '../dry-run.ts';
 import { sourceOf } from './hash.ts';
 
 /** Defaults that the manual gives to keys of a definition. */
@@ -20,7 +22,7 @@ const defaults = { slaThresholdSeconds: 1800 } as const;
 export function workflowManifest(
   root: string,
   workflow: ProjectObject,
-  { bundle, className }: { readonly bundle: Bundle; readonly className: string | undefined },
+  { bundle, facts }: { readonly bundle: Bundle; readonly facts: ProgramFacts | undefined },
 ): WorkflowManifest {
   return {
     ...commonParts(workflow),
@@ -33,8 +35,9 @@ export function workflowManifest(
     optionValues: read.scalarMap(workflow, 'system-options'),
     statuses: read.textMap(workflow, 'statuses'),
     groups: read.texts(workflow, 'groups'),
-    ...present('staticDataType', read.json(workflow, 'staticdata-type')),
-    ...present('className', className),
+    ...present('staticDataType', staticDataTypeOf(workflow)),
+    ...present('className', facts?.workflowClass),
+    ...present('hooks', facts?.workflowHooks),
     steps: (workflow.steps ?? []).map(({ step, after }) => ({ step, after })),
     ...present('errors', read.text(workflow, 'errors')),
     bundle: bundle.hash,
@@ -98,6 +101,12 @@ function commonParts(
     author: read.texts(object, 'author'),
     tags: read.textMap(object, 'tags'),
   };
+}
+
+/** The manual's words for types become those of JSON Schema, by which the engine checks orders. */
+function staticDataTypeOf(workflow: ProjectObject): JsonObject | undefined {
+  const type = normaliseDataType(workflow.data['staticdata-type']);
+  return type === undefined ? undefined : (toJson(type) as JsonObject);
 }
 
 function errorDeclaration(entry: JsonObject): ErrorDeclaration {

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { HistoryRow, InstallAnswer, OrderHash, OrderRow, WorkflowHash } from '../../../schemas/protocol/rest.ts';
+import { processEntry } from '../../../server/base/resources.ts';
+import { waitFor } from '../../support/wait.ts';
 import { smallProject, type Files } from '../deploy/temp-project.ts';
 import { serveProject, type TestEngine } from './engine-for-tests.ts';
 import { documentOf, runOrdo, type OrdoRun } from './run-ordo.ts';
@@ -132,6 +136,32 @@ describe('ordo with an engine', () => {
     const text = await ok('order', 'list', '--limit', '1');
     assert.match(text.stdout, /^order {2}workflow +status/);
     assert.equal(text.stdout.split('\n').length, 3);
+  });
+
+  test('Ctrl+C ends order follow with 130', async () => {
+    const { workflow_instanceid: id } = await json<{ workflow_instanceid: number }>(
+      'order',
+      'create',
+      'shop',
+      '-d',
+      '{}',
+      '--blocked',
+      '--json',
+    );
+    await ok('workflow', 'stop', 'shop');
+    await ok('order', 'unblock', String(id));
+    const child = spawn(process.execPath, [processEntry('ordo'), 'order', 'follow', String(id)], {
+      cwd: folder,
+      env: { ...process.env, ...engine.env },
+    });
+    let notes = '';
+    child.stderr.on('data', (chunk: Buffer) => (notes += chunk.toString()));
+    await waitFor('the note that nothing happens', () => notes.includes('ordo workflow start shop:1.0'));
+    child.kill('SIGINT');
+    assert.deepEqual(await once(child, 'exit'), [130, null]);
+    assert.match(notes, new RegExp(`Order ${id} is READY, but shop:1\\.0 is not running\\.`));
+    await ok('order', 'cancel', String(id));
+    await ok('workflow', 'start', 'shop');
   });
 
   test('order show and history tell steps, data and errors', async () => {

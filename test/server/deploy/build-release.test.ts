@@ -79,6 +79,22 @@ describe('a release', () => {
     ]);
   });
 
+  test("has the manual's words for types as words of JSON Schema", async (t) => {
+    const yaml = `${smallProject['shop.workflow.yaml']}staticdata-type:
+  type: hash
+  properties:
+    sku: { type: string }
+    lines: { type: list, items: { type: int } }
+  required: [sku]
+`;
+    const release = await releaseOf(await projectOf(t, smallProject, { 'shop.workflow.yaml': yaml }));
+    assert.deepEqual(release.workflows[0]?.staticDataType, {
+      type: 'object',
+      properties: { sku: { type: 'string' }, lines: { type: 'array', items: { type: 'integer' } } },
+      required: ['sku'],
+    });
+  });
+
   test('names a class by the only exported one of the code file', async (t) => {
     const yaml = smallProject['steps/check.step.yaml']?.replace('class-name: Check\n', '');
     const code = smallProject['steps/check.step.ts']?.replace('export class', 'export default class');
