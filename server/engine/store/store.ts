@@ -57,6 +57,12 @@ export interface Store extends SessionStore, OrderQueries, DefinitionStore {
   /** The earliest moment at which a waiting order of this workflow falls due (scheduled or retry), or undefined. */
   nextDue(query: { workflowId: WorkflowId; after: Micros; recoverDelayMicros: Micros }): Promise<Micros | undefined>;
 
+  /**
+   * Forgets the history of orders that have been final since before a time (option history-retention), all but its last line, for at
+   * most `limit` orders; answers for how many. Call it again while it answers `limit`.
+   */
+  deleteHistory(options: { finishedBefore: Micros; limit: number }): Promise<number>;
+
   /** Commits so far; "an order of n steps alone costs n + 1" is a test on this count. */
   readonly commitCount: number;
 
@@ -115,7 +121,11 @@ export class StoreRefusal extends Error {
   }
 }
 
-/** The store cannot record anything now (disk full, I/O error). Nothing was lost; the caller stops taking orders until it is back. */
+/**
+ * The store cannot record anything now (disk full, I/O error). Nothing acknowledged was lost; the caller stops taking orders until it is
+ * back. A decision that was rejected so is not recorded, unless the process ends before the store is back: then a
+ * flush that failed half way may come to light. Recording it again is right in both cases.
+ */
 export class StoreUnavailable extends Error {
   constructor(cause: unknown) {
     super(`The store cannot write: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });

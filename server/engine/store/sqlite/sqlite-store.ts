@@ -20,6 +20,7 @@ import { readDefinitions } from './definitions/read-definitions.ts';
 import { installRelease, type InstallOptions } from './definitions/record-release.ts';
 import { updateWorkflowSettings } from './definitions/workflow-settings.ts';
 import { loadOrder, prepareLoadStatements } from './load-order.ts';
+import { deleteHistoryOf } from './old-history.ts';
 import type { Sqlite } from './open-database.ts';
 import { prepareOrderStatements } from './order-statements.ts';
 import { Reader } from './reader/reader.ts';
@@ -107,6 +108,12 @@ export class SqliteStore implements Store {
   async nextDue(query: Parameters<Store['nextDue']>[0]) {
     await this.#writer.settled();
     return waiting.nextDue(this.#writer.prepared.waiting, query);
+  }
+
+  async deleteHistory(options: { finishedBefore: Micros; limit: number }) {
+    const orders = await this.#reader.ask('ordersWithOldHistory', options);
+    await this.#writer.add('history', (_, db) => deleteHistoryOf(db, orders));
+    return orders.length;
   }
 
   async findActiveSession(instanceKey: string) {

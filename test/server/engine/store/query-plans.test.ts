@@ -22,7 +22,8 @@ test('what the engine asks while it works never reads a whole table', (t) => {
 });
 
 function planOf(db: Sqlite, sql: string): readonly string[] {
-  const values = Object.fromEntries([...sql.matchAll(/@(\w+)/g)].map((match) => [match[1], 0]));
+  const names = [...sql.matchAll(/@(\w+)/g)].map((match) => match[1] ?? '');
+  const values: Record<string, number> = Object.fromEntries(names.map((name) => [name, 0]));
   const places = (sql.match(/\?/g) ?? []).map(() => 0);
   const rows = db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
   return (places.length > 0 ? rows.all(...places) : rows.all(values)).map((row) => row.detail);

@@ -1,4 +1,5 @@
 import type { OrderQueries } from '../../queries.ts';
+import { ordersWithOldHistory } from '../old-history.ts';
 import { quickCheck } from '../integrity.ts';
 import type { Sqlite } from '../open-database.ts';
 import { errorInstances, history, notes, sessions, stepInstances } from './detail-queries.ts';
@@ -12,6 +13,7 @@ type Question<Name extends keyof OrderQueries> = (
 /** Everything the reader can be asked; a row per question. */
 export const questions: { readonly [Name in keyof OrderQueries]: Question<Name> } & {
   readonly quickCheck: (db: Sqlite) => readonly string[];
+  readonly ordersWithOldHistory: typeof ordersWithOldHistory;
 } = {
   searchOrders,
   findOrder,
@@ -22,6 +24,7 @@ export const questions: { readonly [Name in keyof OrderQueries]: Question<Name> 
   countOrders,
   sessions,
   quickCheck,
+  ordersWithOldHistory,
 };
 
 export type QuestionName = keyof typeof questions;

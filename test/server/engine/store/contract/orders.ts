@@ -147,6 +147,28 @@ export function describeOrders(name: string, open: OpenStore): void {
       assert.equal(await store.loadOrder(orderId), undefined);
     });
 
+    test('history of orders that ended long ago is forgotten but for its last line', async (t) => {
+      const store = await open(t);
+      const { workflowId } = await installSample(store);
+      const end = async (status: 'COMPLETE' | 'ERROR', at: number) => {
+        const orderId = await createOrder(store, workflowId);
+        const changes = [{ type: 'order', set: { status } } as const, historyEntry(2), historyEntry(3)];
+        await store.commit(decision(orderId, workflowId, changes, at));
+        return orderId;
+      };
+      const old = [await end('COMPLETE', t0 + 1), await end('COMPLETE', t0 + 1)];
+      const kept = [await end('COMPLETE', t0 + second), await end('ERROR', t0 + 1)];
+      const options = { finishedBefore: t0 + 2, limit: 1 };
+      const answers: number[] = [];
+      for (let n = 0; n < 3; n += 1) answers.push(await store.deleteHistory(options));
+      assert.deepEqual(answers, [1, 1, 0]);
+      const lines = async (orderId: (typeof old)[number]) =>
+        (await store.history(orderId, { after: 0, limit: 9 })).map(({ sequence }) => sequence);
+      for (const orderId of old) assert.deepEqual(await lines(orderId), [3]);
+      for (const orderId of kept) assert.deepEqual(await lines(orderId), [1, 2, 3]);
+      assert.equal((await store.loadOrder(old[0] ?? asId(0)))?.historyLength, 3);
+    });
+
     test('ids count from one without gaps, also over many in one turn', async (t) => {
       const store = await open(t);
       const ids = Array.from({ length: 5000 }, () => store.nextOrderId());
