@@ -40,7 +40,10 @@ const usageRemedy = 'See `ordo --help` or `ordo COMMAND --help`.';
 
 /** Commander's messages begin with `error: ` and end without a full stop; a guess follows in brackets. */
 function usageMessage(error: CommanderError): string {
-  const [text = '', guess] = error.message.replace(/^error: /, '').trim().split(/\s+\((?=Did you mean)/);
+  const [text = '', guess] = error.message
+    .replace(/^error: /, '')
+    .trim()
+    .split(/\s+\((?=Did you mean)/);
   const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
   const whole = /[.?]$/.test(sentence) ? sentence : `${sentence}.`;
   return guess === undefined ? whole : `${whole} ${guess.replace(/\)$/, '')}`;

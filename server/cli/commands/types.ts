@@ -27,6 +27,7 @@ async function writeTypes(cli: Cli, options: GlobalOptions): Promise<Answer> {
   const { written } = await writeOrdoFolder(project);
   return {
     document: { folder, written: [...written] },
-    print: () => cli.out.line(`${folder}: ${written.length === 0 ? 'up to date' : `wrote ${count(written.length, 'file')}`}`),
+    print: () =>
+      cli.out.line(`${folder}: ${written.length === 0 ? 'up to date' : `wrote ${count(written.length, 'file')}`}`),
   };
 }

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -74,5 +75,8 @@ function attach(cli: Cli, engine: OpenEngine, { keep }: DemoPlace): DemoEngine {
 
 function notStarted(logFile: string, code: number | null | undefined): CliError {
   const how = code === undefined ? 'was not ready in time' : `ended with exit code ${code}`;
-  return new CliError('START-ERROR', `The engine of the demo ${how}.`, { remedy: `Its output is in ${logFile}.` });
+  const said = existsSync(logFile) ? readFileSync(logFile, 'utf8').trim().split('\n').at(-1) : undefined;
+  return new CliError('START-ERROR', `The engine of the demo ${how}.`, {
+    remedy: `${said === undefined ? '' : `It said: ${said}\n  `}All of its output is in ${logFile}.`,
+  });
 }

@@ -175,11 +175,13 @@ describe('a bundle', () => {
   });
 
   test('carries its sources as written, and its hash is that of code and map', async (t) => {
-    const [bundle] = (await releaseOf(await projectOf(t, smallProject))).bundles;
+    const van = 'export function van(): string {\n  return import.meta.dirname;\n}\n';
+    const files = { ...smallProject, 'src/van.ts': van };
+    const [bundle] = (await releaseOf(await projectOf(t, files))).bundles;
     assert.ok(bundle);
     const map = JSON.parse(bundle.sourceMap) as { sources: string[]; sourcesContent: string[] };
     for (const name of ['src/van.ts', 'steps/ship.step.ts']) {
-      assert.equal(map.sourcesContent[map.sources.indexOf(name)], smallProject[name]);
+      assert.equal(map.sourcesContent[map.sources.indexOf(name)], files[name as keyof typeof files]);
     }
     assert.equal(bundle.hash, createHash('sha256').update(bundle.code).update(bundle.sourceMap).digest('hex'));
     assert.equal(bundle.program, 'shop:1.0');
