@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseDocument } from 'yaml';
-import type { Project } from '../../server/language/project.ts';
 import { loadProject } from '../../server/language/workspace/load-project.ts';
 import { readYaml } from '../../server/language/yaml/read-yaml.ts';
 import { atMost, measured, median, milliseconds, type Measured } from './measured.ts';
