@@ -30,7 +30,8 @@ const areas: readonly Area[] = [
   { folder: 'server/engine/errors', mayImport: ['schemas', 'server/base', 'server/engine/store'] },
   {
     folder: 'server/engine/releases',
-    mayImport: ['schemas', 'server/base', 'server/engine/store', 'server/engine/machine'],
+    // A release brings error definitions, whose level rules are in errors.
+    mayImport: ['schemas', 'server/base', 'server/engine/store', 'server/engine/machine', 'server/engine/errors'],
   },
   { folder: 'server/engine/options', mayImport: ['schemas', 'server/base'] },
   // The engine sees runners only through the role in `runner-host.ts`.

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { resourcePath } from '../../../base/resources.ts';
 import type { Sqlite } from './open-database.ts';
+import { storageFailureOf } from './storage-errors.ts';
 
 /** One numbered file of `sql/sqlite`. */
 export interface Migration {
@@ -37,7 +38,7 @@ export function applyMigrations(db: Sqlite, migrations: readonly Migration[], no
     db.exec(migrationTable);
     const record = db.prepare('INSERT INTO schema_migrations (version, name, hash, applied) VALUES (?, ?, ?, ?)');
     for (const migration of pending) {
-      db.exec(migration.sql);
+      applyMigration(db, migration);
       record.run(migration.version, migration.name, migration.hash, now);
     }
     db.pragma(`user_version = ${migrations.length}`);
@@ -46,6 +47,16 @@ export function applyMigrations(db: Sqlite, migrations: readonly Migration[], no
   } catch (error) {
     if (db.inTransaction) db.exec('ROLLBACK');
     throw error;
+  }
+}
+
+/** What is wrong with the statements themselves is our fault, not the file's. */
+function applyMigration(db: Sqlite, migration: Migration): void {
+  try {
+    db.exec(migration.sql);
+  } catch (error) {
+    if (storageFailureOf(error) !== undefined) throw error;
+    throw new Error(`Migration ${migration.name} failed: ${(error as Error).message}`, { cause: error });
   }
 }
 

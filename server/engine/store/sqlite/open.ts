@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import type { Clock } from '../../../base/clock.ts';
 import { silentLog, type Logger } from '../../../base/logger.ts';
 import { StoreOpenError } from '../store-problems.ts';
@@ -96,11 +97,12 @@ function orDamaged<T>(file: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    if (error instanceof StoreOpenError || storageFailureOf(error) === undefined) throw error;
-    const { code, message } = error as Error & { code: string };
+    if (!(error instanceof Database.SqliteError)) throw error;
+    const { code, message } = error;
     if (code === 'SQLITE_NOTADB') throw new StoreOpenError('ORDO-STORE-003', { file }, error);
-    if (code.startsWith('SQLITE_CORRUPT'))
-      throw new StoreOpenError('ORDO-STORE-004', { file, finding: message }, error);
+    // A statement of ours that does not fit the schema means that the schema's own text is damaged.
+    const isDamaged = code.startsWith('SQLITE_CORRUPT') || storageFailureOf(error) === undefined;
+    if (isDamaged) throw new StoreOpenError('ORDO-STORE-004', { file, finding: message }, error);
     throw new StoreOpenError('ORDO-STORE-006', { file, cause: message }, error);
   }
 }
