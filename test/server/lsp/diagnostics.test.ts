@@ -17,7 +17,7 @@ test('a broken open file shows its problem while it is typed, and loses it when 
     return found !== undefined && found.length > 0 && found;
   });
   assert.ok(problem);
-  assert.match(String(problem.message), /say-nothing/);
+  assert.match(JSON.stringify(problem.message), /say-nothing/);
   assert.match(String(problem.code), /^ORDO-/);
   assert.equal(problem.range.start.line, 7);
   await client.change(workflowFile, workflowText, 3);

@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import type { EngineFile } from '../../../schemas/protocol/engine-file.ts';
@@ -52,8 +52,6 @@ export class EditorSession {
       recursive: true,
       filter: (source) => !/[/\\](\.ordo|node_modules|end-systems[/\\]data)([/\\]|$)/.test(source),
     });
-    // On a machine that is busy with other tests a window may take longer to come back than an engine waits for it.
-    appendFileSync(path.join(target, 'ordo.options'), 'qorus.lease-seconds = 60\n');
     return target;
   }
 

@@ -19,8 +19,8 @@ interface InstallScript {
 }
 
 interface TargetScript {
-  currentTarget(): string;
-  vsixFile(target: string, version: string): string;
+  readonly currentTarget: () => string;
+  readonly vsixFile: (target: string, version: string) => string;
 }
 
 /** Finds everything, or says which command brings what is missing. */
