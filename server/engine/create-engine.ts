@@ -34,6 +34,9 @@ export interface EngineSetup {
   readonly bundleFolder: string;
 }
 
+/** How long the last decisions may take to reach the disk when the engine stops. */
+const lastCommitsMs = 5_000;
+
 /** Puts the engine together over an open store and reads what is deployed; nothing runs until `startInterfaces` or a request. */
 export async function createEngine(setup: EngineSetup): Promise<Engine> {
   const parts = buildParts(setup);
@@ -92,7 +95,16 @@ async function stopWithin(parts: EngineParts, executions: Executions, graceMs: n
   const released = executions.shutDown();
   const hosts = new Set([parts.runners.process, parts.runners.shared]);
   await Promise.all([...hosts].map((host) => host.dispose(graceMs)));
-  await released;
+  // A store that cannot write must not keep the engine from ending: what is not recorded is recovered by the next start,
+  // which finds the session open because this rejects.
+  const { promise: gaveUp, reject: giveUp } = Promise.withResolvers<never>();
+  const reason = 'Not every order could be released; the next start recovers those that were in work.';
+  const timer = parts.clock.after(lastCommitsMs, () => giveUp(new Error(reason)));
+  try {
+    await Promise.race([released, gaveUp]);
+  } finally {
+    timer.cancel();
+  }
 }
 
 function refreshRules(dispatcher: Dispatcher): void {
