@@ -49,6 +49,7 @@ const refused: readonly (readonly [what: string, request: CreateOrderRequest, er
   ],
   ['a priority out of range', { staticdata: good, priority: 1000 }, 'SUBMIT-ORDER-ERROR', /999/],
   ['a date that is none', { staticdata: good, scheduled: 'tomorrow' }, 'SUBMIT-ORDER-ERROR', /tomorrow/],
+  ['a parent that does not exist', { staticdata: good, parent_workflow_instanceid: 99 }, 'SUBMIT-ORDER-ERROR', /99/],
   ['a long external id', { external_order_instanceid: 'x'.repeat(41) }, 'ORDER-DATA-ERROR', /40/],
 ];
 

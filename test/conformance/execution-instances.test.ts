@@ -24,6 +24,19 @@ test('autostart: as many instances as it says run once interfaces are started, a
   assert.equal(harness.engine.executions.list().length, 3);
 });
 
+test('autostart: lowered, as many instances stop; what was stopped by hand stays so when something else is deployed', async (t) => {
+  const harness = await startEngine(t);
+  await harness.deploy({ steps: ['pay'], workflow: { autostart: 2 } }, { start: false });
+  await harness.engine.startInterfaces();
+  await harness.engine.workflows.setAutostart('orders', 1, tester);
+  assert.equal(harness.engine.executions.list().length, 1);
+  await harness.engine.workflows.stop('orders', tester);
+  await harness.deploy({ name: 'other', steps: ['b'] }, { start: false });
+  assert.equal(harness.engine.executions.list().length, 0);
+  await harness.deploy({ steps: ['pay', 'ship'], bundle: 'second', workflow: { autostart: 2 } }, { start: false });
+  assert.equal(harness.engine.executions.list().length, 1, 'deployed anew, it starts as operations said');
+});
+
 test('autostart: a workflow that is deployed later starts as well', async (t) => {
   const harness = await startEngine(t);
   await harness.engine.startInterfaces();

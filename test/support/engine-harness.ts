@@ -143,7 +143,8 @@ export class EngineHarness {
 
   /** True while the store works, or while an order is worked on and no scripted method holds it. */
   #isBusy(): boolean {
-    return this.#pending.count > 0 || (!this.engine.isIdle() && this.runner.running === 0);
+    const inWork = this.engine.executions.list().reduce((sum, { orders }) => sum + orders, 0);
+    return this.#pending.count > 0 || inWork > this.runner.running;
   }
 
   /** Lets time pass (fake clock only) and everything that falls due happen. */

@@ -16,6 +16,7 @@ export class EventLog implements EventStream {
   readonly #ring: SystemEvent[] = [];
   readonly #listeners = new Set<(event: SystemEvent) => void>();
   #lastId = 0;
+  #lastTime = { ms: -1, iso: '' };
 
   constructor(clock: Clock, log: Logger, capacity: number) {
     this.#clock = clock;
@@ -44,9 +45,17 @@ export class EventLog implements EventStream {
     options: { readonly severity?: number } = {},
   ): void {
     this.#lastId += 1;
-    const event = buildEvent(this.#lastId, isoFromMicros(this.#clock.nowMicros()), name, info, options.severity ?? -1);
+    const event = buildEvent(this.#lastId, this.#time(), name, info, options.severity ?? -1);
     this.#ring[(this.#lastId - 1) % this.#capacity] = event;
     for (const listener of this.#listeners) this.#tell(listener, event);
+  }
+
+  /** Many events share a millisecond; formatting a date is the dearest part of an event. */
+  #time(): string {
+    const now = this.#clock.nowMicros();
+    const ms = Math.floor(now / 1000);
+    if (ms !== this.#lastTime.ms) this.#lastTime = { ms, iso: isoFromMicros(now) };
+    return this.#lastTime.iso;
   }
 
   /** A listener that throws harms neither the engine nor the other listeners. */

@@ -12,6 +12,7 @@ export class Deployed {
   readonly #store: Store;
   readonly #dispatcher: Dispatcher;
   #definitions: Definitions | undefined;
+  #reloading: Promise<unknown> = Promise.resolve();
 
   constructor(store: Store, dispatcher: Dispatcher) {
     this.#store = store;
@@ -24,7 +25,14 @@ export class Deployed {
   }
 
   /** Reads the definitions again; running workflows go on with what is new. Answers the workflows that are gone. */
-  async reload(): Promise<readonly WorkflowRuntime[]> {
+  reload(): Promise<readonly WorkflowRuntime[]> {
+    // One after the other, so that what was read last is what holds.
+    const reloaded = this.#reloading.then(() => this.#read());
+    this.#reloading = reloaded.catch(() => undefined);
+    return reloaded;
+  }
+
+  async #read(): Promise<readonly WorkflowRuntime[]> {
     const definitions = await this.#store.loadDefinitions();
     this.#definitions = definitions;
     const steps = new Map(definitions.steps.map((step) => [identityOf(step), step]));

@@ -91,6 +91,7 @@ export class Dispatcher {
     } catch (error) {
       instance?.leave(orderId);
       this.orders.release(orderId);
+      this.fill();
       throw error;
     }
     if (instance) return;

@@ -6,6 +6,14 @@ import type { EngineParts } from './parts.ts';
 import type { WorkflowRuntime } from './workflow-runtime.ts';
 
 const fetchLimit = 1_000;
+const longestLookMs = 60_000;
+
+interface DueTimer {
+  readonly due: Micros;
+  /** The same moment on the monotonic clock. */
+  readonly dueMs: number;
+  readonly timer: Timer;
+}
 
 /**
  * Finds the orders that one running workflow may take up, without polling: it reads the store when the workflow starts,
@@ -15,9 +23,9 @@ export class DueOrders {
   readonly #parts: EngineParts;
   readonly #workflow: WorkflowRuntime;
   readonly #onFound: () => void;
-  #timer: { readonly due: Micros; readonly timer: Timer } | undefined;
-  /** The due time of the last timer: an order is due when its timer fired, even if the wall clock was set back. */
-  #reached: Micros = 0;
+  #timer: DueTimer | undefined;
+  /** The last timer that fired: what it stood for is due, even if the wall clock was set back meanwhile. */
+  #reached: { readonly due: Micros; readonly atMs: number } | undefined;
   #isReading = false;
   #isStale = false;
 
@@ -28,7 +36,9 @@ export class DueOrders {
   }
 
   now(): Micros {
-    return Math.max(this.#parts.clock.nowMicros(), this.#reached);
+    const { clock } = this.#parts;
+    const isRecent = this.#reached !== undefined && clock.monotonicMs() - this.#reached.atMs < 1_000;
+    return Math.max(clock.nowMicros(), isRecent ? (this.#reached?.due ?? 0) : 0);
   }
 
   /** Reads what waits in the store; at most one reading runs, a second request follows it. */
@@ -61,14 +71,26 @@ export class DueOrders {
   /** Makes sure that the timer stands no later than this. */
   wakeAt(due: Micros): void {
     if (this.#timer && this.#timer.due <= due) return;
+    const { clock } = this.#parts;
+    const waitMs = Math.max(0, (due - clock.nowMicros()) / 1000);
+    this.#arm({ due, dueMs: clock.monotonicMs() + waitMs });
+  }
+
+  /**
+   * Waits until either clock has reached the time: the monotonic one, so that setting the wall clock back delays nothing,
+   * or the wall clock, so that setting it forward makes dates come true. For the latter a long wait looks up every minute.
+   */
+  #arm({ due, dueMs }: Omit<DueTimer, 'timer'>): void {
     this.#timer?.timer.cancel();
-    const delayMs = Math.max(0, (due - this.#parts.clock.nowMicros()) / 1000);
-    const timer = this.#parts.clock.after(delayMs, () => {
+    const { clock } = this.#parts;
+    const waitMs = Math.min(dueMs - clock.monotonicMs(), (due - clock.nowMicros()) / 1000, longestLookMs);
+    const timer = clock.after(Math.max(0, waitMs), () => {
       this.#timer = undefined;
-      this.#reached = Math.max(this.#reached, due);
+      if (clock.nowMicros() < due && clock.monotonicMs() < dueMs) return this.#arm({ due, dueMs });
+      this.#reached = { due, atMs: clock.monotonicMs() };
       this.read();
     });
-    this.#timer = { due, timer };
+    this.#timer = { due, dueMs, timer };
   }
 
   stop(): void {

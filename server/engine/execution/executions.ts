@@ -53,6 +53,13 @@ export class Executions {
     return running.length;
   }
 
+  /** Stops up to `count` instances, the youngest first: autostart was lowered by as many. */
+  async stopSome(workflow: WorkflowRuntime, count: number): Promise<void> {
+    const surplus = Math.min(count, workflow.runningInstances.length - workflow.settings.autostart);
+    if (surplus <= 0) return;
+    await Promise.all(workflow.runningInstances.slice(-surplus).map((instance) => this.stop(instance)));
+  }
+
   /** From now on `autostart` holds: at once for what is deployed, and for what is deployed or changed later. */
   autostartAll(): void {
     this.#isAutostarting = true;

@@ -108,7 +108,8 @@ export class WorkflowRuntime {
   /** A value of the workflow's own options, else of the system's (manual: precedence of delays). */
   option(name: string): number {
     const own = this.manifest.optionValues[name] ?? this.manifest.optionValues[name.replaceAll('_', '-')];
-    return own === undefined ? this.#parts.options.number(name) : Number(own);
+    const value = Number(own);
+    return own === undefined || !Number.isFinite(value) ? this.#parts.options.number(name) : value;
   }
 
   get recoverDelayMicros(): Micros {

@@ -1,3 +1,4 @@
+import type { JsonText } from '../../../schemas/model/data.ts';
 import type { OrderColumns } from '../../../schemas/model/order.ts';
 import { asId } from '../../../schemas/model/ids.ts';
 import type { OrderState } from './state.ts';
@@ -27,9 +28,20 @@ export function createOrder(rules: Rules, occasion: Occasion, order: NewOrder): 
     stepId: null,
     ind: null,
     attempt: null,
-    patch: null,
+    patch: initialPatch(order),
   };
   return { state: initialState(rules, occasion, order, columns), changes: [created, history], effects: [] };
+}
+
+/** What changes later begins here, so that history alone can tell the data of any moment. */
+function initialPatch(order: NewOrder): JsonText | null {
+  const parts = [
+    order.dynamicData === undefined ? [] : [`"dynamicData":${order.dynamicData}`],
+    order.keys === undefined || Object.keys(order.keys).length === 0
+      ? []
+      : [`"orderKeys":${JSON.stringify(order.keys)}`],
+  ].flat();
+  return parts.length === 0 ? null : (`{${parts.join(',')}}` as JsonText);
 }
 
 function initialColumns(order: NewOrder, occasion: Occasion): OrderColumns {

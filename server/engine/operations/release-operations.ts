@@ -50,7 +50,13 @@ async function install(context: Context, release: Release, caller: Caller): Prom
   await refresh(context);
   const objects = answer.objects.filter(({ action }) => action !== 'unchanged').length;
   parts.events.publish('RELEASE_INSTALLED', { releaseid: answer.releaseid, project: release.project, objects });
-  for (const workflow of dispatcher.workflows.values()) executions.autostart(workflow);
+  for (const workflow of dispatcher.workflows.values()) {
+    // What was stopped by hand or by a FATAL error stays so until it is deployed anew or started.
+    const isChanged = answer.objects.some(({ kind, id, action }) => {
+      return kind === 'workflow' && id === workflow.plan.workflowId && action !== 'unchanged';
+    });
+    if (isChanged) executions.autostart(workflow);
+  }
   return answer;
 }
 

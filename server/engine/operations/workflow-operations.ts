@@ -36,7 +36,9 @@ export function workflowOperations(context: Context): WorkflowOperations {
     reset: (reference) => reset(context, find(reference)),
     setAutostart: async (reference, autostart) => {
       const workflow = find(reference);
+      const surplus = workflow.settings.autostart - autostart;
       await changeSettings(context, workflow, checkedAutostart(workflow, autostart));
+      await executions.stopSome(workflow, surplus);
       executions.autostart(workflow);
     },
     setEnabled: async (reference, enabled) => {

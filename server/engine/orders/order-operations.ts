@@ -67,7 +67,11 @@ async function create(
   context.checkRunning();
   const workflow = context.find(reference);
   const { store, clock } = context.parts;
-  const order = { ...readRequest(workflow, request), orderId: store.nextOrderId() };
+  const checked = readRequest(workflow, request);
+  if (checked.parentOrderId !== undefined && !(await store.loadOrder(checked.parentOrderId))) {
+    throw new EngineRefusal('SUBMIT-ORDER-ERROR', `The parent order ${checked.parentOrderId} does not exist.`, 400);
+  }
+  const order = { ...checked, orderId: store.nextOrderId() };
   const created = createOrder(workflow.rules, { at: clock.nowMicros(), who: caller.who }, order);
   await context.dispatcher.admit(workflow, created, caller);
   return { workflow_instanceid: order.orderId };
@@ -102,6 +106,7 @@ async function changeOrder(
   return context.dispatcher.orders.with(orderId, async (order) => {
     if (!order) throw noSuchOrder(orderId);
     if (!order.execution) await order.settled();
+    checkSession(context, order);
     before?.(order);
     const isInWork = order.execution !== undefined;
     const answer = order.apply(event, { who: caller.who, source: caller.source, isOffer: !isInWork });
@@ -110,6 +115,13 @@ async function changeOrder(
     if (!order.execution) context.dispatcher.offer(order.workflow, order.state);
     return order;
   });
+}
+
+/** An order that another engine works on is not ours to change (manual: sessions). */
+function checkSession({ parts }: OperationContext, { state }: LiveOrder): void {
+  const owner = state.columns.sessionId;
+  if (owner === 0 || owner === parts.sessionId) return;
+  throw new EngineRefusal('SESSION-ERROR', `Order ${state.orderId} belongs to session ${owner}.`);
 }
 
 async function getOrder(context: OperationContext, orderId: OrderId): Promise<OrderHash> {

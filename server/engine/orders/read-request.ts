@@ -1,5 +1,5 @@
 import type { JsonObject, JsonText, Micros } from '../../../schemas/model/data.ts';
-import { asId } from '../../../schemas/model/ids.ts';
+import { asId, type OrderId } from '../../../schemas/model/ids.ts';
 import type { CreateOrderRequest } from '../../../schemas/protocol/rest.ts';
 import type { OrderCreated } from '../../../schemas/model/order.ts';
 import { DataError, dataFromTagged, encodeData } from '../../base/tagged-json.ts';
@@ -28,9 +28,7 @@ export function readRequest(workflow: WorkflowRuntime, request: CreateOrderReque
     scheduled: request.scheduled === undefined ? null : readDate('scheduled', request.scheduled),
     initialStatus: readStatus(request.status ?? 'READY'),
     ...(external === undefined ? {} : { externalOrderId: external }),
-    ...(request.parent_workflow_instanceid === undefined
-      ? {}
-      : { parentOrderId: asId(request.parent_workflow_instanceid) }),
+    ...readParent(request.parent_workflow_instanceid),
     ...readData(workflow, request),
     keys: withUniqueKeys(keys, uniqueKeys),
     ...(uniqueKeys.length === 0 ? {} : { uniqueKeys }),
@@ -54,6 +52,13 @@ export function readDate(name: string, text: unknown): Micros {
   const milliseconds = isDated ? Date.parse(hasZone || text.length === 10 ? text : `${text}Z`) : Number.NaN;
   if (Number.isFinite(milliseconds)) return milliseconds * 1000;
   const info = `${name} must be a date like 2026-05-31T14:00:00Z; got ${JSON.stringify(text)}.`;
+  throw new EngineRefusal('SUBMIT-ORDER-ERROR', info, 400);
+}
+
+function readParent(id: unknown): { parentOrderId?: OrderId } {
+  if (id === undefined || id === null) return {};
+  if (typeof id === 'number' && Number.isSafeInteger(id) && id > 0) return { parentOrderId: asId(id) };
+  const info = `parent_workflow_instanceid must be the id of an order; got ${JSON.stringify(id)}.`;
   throw new EngineRefusal('SUBMIT-ORDER-ERROR', info, 400);
 }
 

@@ -18,8 +18,8 @@ class Check extends NormalStep {
 class Pay extends NormalStep {
   async primary(order) {
     if (order.staticData.die && order.attempt === 1) process.kill(process.pid, 'SIGKILL');
-    if (order.staticData.hang) await new Promise(() => {});
-    if (order.staticData.spin) for (;;) {}
+    if (order.staticData.hang && order.attempt === 1) await new Promise(() => {});
+    if (order.staticData.spin && order.attempt === 1) for (;;) {}
     await order.dynamicData.update({ paid: true });
   }
   async validation(order) { return order.staticData.paidAlready ? 'COMPLETE' : 'RETRY'; }
@@ -52,9 +52,9 @@ function eventOf(harness: EngineHarness, name: EventName, orderId: number, statu
 }
 
 async function runTo(harness: EngineHarness, staticdata: Record<string, string | number | boolean>, status: string) {
-  const ended = new Map<number, string>();
+  const ended = new Map<unknown, unknown>();
   harness.engine.events.subscribe(({ eventstr, info }) => {
-    if (eventstr === 'WORKFLOW_DATA_RELEASED') ended.set(Number(info['workflow_instanceid']), String(info['status']));
+    if (eventstr === 'WORKFLOW_DATA_RELEASED') ended.set(info['workflow_instanceid'], info['status']);
   });
   const { workflow_instanceid } = await harness.engine.orders.create('orders', { staticdata }, tester);
   if (ended.get(workflow_instanceid) !== status) {

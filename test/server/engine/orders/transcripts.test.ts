@@ -63,7 +63,12 @@ function perform(deeds: ReadonlyMap<string, string>, call: StepCall): unknown {
 async function happen(harness: EngineHarness, orderId: OrderId, line: string): Promise<void> {
   const { orders } = harness.engine;
   if (line.startsWith('pass:')) await harness.pass(Number(line.slice('pass:'.length)));
-  const actions = { retry: orders.retry, cancel: orders.cancel, uncancel: orders.uncancel, block: orders.block };
-  await (actions as Readonly<Record<string, typeof orders.cancel | typeof orders.retry>>)[line]?.(orderId, tester);
+  const actions: Readonly<Record<string, () => Promise<unknown>>> = {
+    retry: () => orders.retry(orderId, tester),
+    cancel: () => orders.cancel(orderId, tester),
+    uncancel: () => orders.uncancel(orderId, tester),
+    block: () => orders.block(orderId, tester),
+  };
+  await actions[line]?.();
   await harness.settle();
 }
