@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CreateOrderRequest } from '../../schemas/protocol/rest.ts';
 import { ApiError, EngineUnreachable } from '../../server/api/client/client.ts';
@@ -44,7 +45,7 @@ export class ShopRun {
       const end = finished ? await engine.stop() : await engine.exited;
       if (end.signal === 'SIGKILL') return false;
       if (end.code === 0) return true;
-      throw new Error(`The engine ended with ${end.code ?? end.signal}`);
+      throw new Error(`The engine ended with ${end.code ?? end.signal}:\n${this.#lastLogLines()}`);
     } finally {
       await engine.kill();
     }
@@ -85,6 +86,11 @@ export class ShopRun {
   async end(): Promise<void> {
     await this.systems.stop();
     this.project.remove();
+  }
+
+  #lastLogLines(): string {
+    const file = `${this.project.stateHome}/shop/logs/OMQ-shop-qorus-core.log`;
+    return readFileSync(file, 'utf8').split('\n').slice(-8).join('\n');
   }
 
   async #work(engine: ProjectEngine, inTurn: boolean): Promise<boolean> {
