@@ -52,6 +52,8 @@ export class Reader {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#rejectAll(new Error('The store was closed before it answered'));
+    // An idle thread does not hold the process; its end is waited for, or the process would end before this resolves.
+    this.#thread?.ref();
     await this.#thread?.terminate();
   }
 
