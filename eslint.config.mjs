@@ -5,6 +5,8 @@ export default tseslint.config(
   {
     ignores: [
       'dist/**',
+      '.ordo-dev/**',
+      '**/.ordo/**',
       'node_modules/**',
       'extension/sample/**',
       'test/fixtures/**',

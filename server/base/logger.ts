@@ -44,7 +44,6 @@ export const silentLog: Logger = loggerFrom(() => undefined);
 export function logSafe(text: string, maxLength = 8192): string {
   const capped =
     text.length > maxLength ? `${text.slice(0, maxLength)}… (${text.length - maxLength} more characters)` : text;
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what this replaces
   return capped.replaceAll(
     /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { resourcePath } from '../../server/base/resources.ts';
 import { benchCommits } from './commits.ts';
 import { benchDeploy } from './deploy.ts';
+import { benchLanguage } from './language.ts';
 import { benchStartup } from './startup.ts';
 import { benchThroughput } from './throughput.ts';
 import type { Benchmark, Measured } from './measured.ts';
@@ -13,6 +14,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   deploy: benchDeploy,
   commits: benchCommits,
   throughput: benchThroughput,
+  language: benchLanguage,
 };
 
 const names = process.argv.slice(2);
