@@ -5,7 +5,8 @@ import type { Timer } from '../base/clock.ts';
 import { BackOff } from './back-off.ts';
 import type { LinkEnd, LinkFactory } from './link.ts';
 import type { Settings } from './options.ts';
-import { ProgramRunner, type LoadResult } from './program-runner.ts';
+import type { LoadResult } from './program-loading.ts';
+import { ProgramRunner } from './program-runner.ts';
 import { Room } from './room.ts';
 import type {
   CallOutcome,
@@ -67,7 +68,7 @@ export class ProgramPool implements RunnerHost {
     if (this.#isDisposed) return { ok: false, error: stoppedError };
     const settings = { ...this.#settings, loadTimeoutMs: this.#settings.inspectTimeoutMs };
     const runner = this.#start(program, settings);
-    const result = await runner.loaded;
+    const result = await runner.whenLoaded();
     runner.drain();
     if (result.kind === 'loaded') return { ok: true, loaded: result.loaded };
     if (result.kind === 'ended') {
@@ -230,7 +231,7 @@ export class ProgramPool implements RunnerHost {
   }
 
   #describe(pid: number, runners: readonly ProgramRunner[]): RunnerInfo {
-    const rss = runners.map((runner) => runner.rssBytes ?? 0).sort((a, b) => b - a)[0] ?? 0;
+    const rss = runners.map((runner) => runner.health.rssBytes ?? 0).sort((a, b) => b - a)[0] ?? 0;
     return {
       pid,
       programs: runners.map((runner) => runner.program.program),

@@ -1,18 +1,13 @@
-import type { JsonText } from '../../schemas/model/data.ts';
-import type { ApiRequest, FromRunner, LoadFailed, ProgramLoaded, UserLog } from '../../schemas/protocol/runner.ts';
+import type { ApiRequest, FromRunner, UserLog } from '../../schemas/protocol/runner.ts';
 import { logSafe } from '../base/logger.ts';
-import type { Timer } from '../base/clock.ts';
+import { answerApi } from './answer-api.ts';
 import { LogLimiter } from './log-limiter.ts';
 import type { LinkEnd, LinkFactory, RunnerLink } from './link.ts';
 import type { Settings } from './options.ts';
+import { ProgramLoading, type LoadResult } from './program-loading.ts';
+import { RunnerHealth } from './runner-health.ts';
 import { RunningCall } from './running-call.ts';
-import { ApiCallError, type CallOutcome, type CallPeer, type ProgramSpec, type StepCall } from './runner-host.ts';
-
-export type LoadResult =
-  | { readonly kind: 'loaded'; readonly loaded: ProgramLoaded }
-  | { readonly kind: 'failed'; readonly failed: LoadFailed }
-  /** It ended, or had to be ended, while it loaded. */
-  | { readonly kind: 'ended'; readonly end: LinkEnd };
+import type { CallOutcome, CallPeer, ProgramSpec, StepCall } from './runner-host.ts';
 
 /** Told about the life of a runner. */
 export interface RunnerEvents {
@@ -23,30 +18,23 @@ export interface RunnerEvents {
 /** One program in one runner: its calls, from `load` to the end. Every call gets exactly one outcome. */
 export class ProgramRunner {
   readonly program: ProgramSpec;
-  readonly loaded: Promise<LoadResult>;
+  readonly health: RunnerHealth;
   readonly startedAtMicros: number;
   /** Monotonic; when it last ended a call. */
   idleSinceMs: number;
-  /** Memory of its process. */
-  rssBytes: number | undefined;
-  /** Memory of this program alone, as it told last. */
-  ownBytes = 0;
   readonly #settings: Settings;
   readonly #events: RunnerEvents;
   readonly #link: RunnerLink;
   readonly #limiter: LogLimiter;
   readonly #calls = new Map<number, RunningCall>();
   readonly #inspectorAnswers = new Map<number, (url: string | undefined) => void>();
-  #resolveLoaded: (result: LoadResult) => void = () => undefined;
-  #loadTimer: Timer | undefined;
+  readonly #loading: ProgramLoading;
   #lastId = 0;
   #state: 'loading' | 'ready' | 'draining' | 'closed' = 'loading';
   /** Why we ended it, which says more than how it ended. */
   #ending: LinkEnd | undefined;
   #timedOutCalls = 0;
-  #pingSentMs: number | undefined;
   #isInspected = false;
-  #expectedCalls = 0;
 
   constructor(program: ProgramSpec, links: LinkFactory, settings: Settings, events: RunnerEvents) {
     this.program = program;
@@ -54,7 +42,8 @@ export class ProgramRunner {
     this.#events = events;
     this.startedAtMicros = settings.clock.nowMicros();
     this.idleSinceMs = settings.clock.monotonicMs();
-    this.loaded = new Promise((resolve) => (this.#resolveLoaded = resolve));
+    this.#loading = new ProgramLoading(settings.clock, (end) => this.kill(end));
+    this.health = new RunnerHealth(settings.clock, () => this.#link.send({ type: 'ping', id: this.#nextId() }));
     this.#limiter = new LogLimiter(settings.clock, (line) => settings.onProgramLog(program.program, line));
     this.#link = links.open({
       onMessage: (message) => this.#receive(message),
@@ -80,17 +69,12 @@ export class ProgramRunner {
 
   /** Neither loading nor called, nor about to be called. */
   get isIdle(): boolean {
-    return this.#state === 'ready' && this.#calls.size === 0 && this.#expectedCalls === 0;
+    return this.#state === 'ready' && this.#calls.size === 0 && !this.#loading.isAwaited;
   }
 
-  /** What it has become once it is loaded, or could not be. It is not idle while someone waits for that. */
-  async whenLoaded(): Promise<LoadResult> {
-    this.#expectedCalls += 1;
-    try {
-      return await this.loaded;
-    } finally {
-      this.#expectedCalls -= 1;
-    }
+  /** What has become of it. It is not idle while someone waits for that. */
+  whenLoaded(): Promise<LoadResult> {
+    return this.#loading.wait();
   }
 
   get isInspected(): boolean {
@@ -144,41 +128,15 @@ export class ProgramRunner {
     });
   }
 
-  /** Asks for a sign of life, unless it was asked already. */
-  ping(): void {
-    if (this.#pingSentMs !== undefined) return;
-    this.#pingSentMs = this.#settings.clock.monotonicMs();
-    this.#link.send({ type: 'ping', id: this.#nextId() });
-  }
-
-  /** How long it has owed a sign of life. */
-  get silentMs(): number {
-    return this.#pingSentMs === undefined ? 0 : this.#settings.clock.monotonicMs() - this.#pingSentMs;
-  }
-
   #load(): void {
     const { program, bundleHash, bundleFile } = this.program;
     this.#link.send({ type: 'load', id: this.#nextId(), program, bundleHash, bundleFile });
-    this.#loadLimit(startLimitMs, 'its runner did not start');
-  }
-
-  /** Counts from the moment at which the runner is there: a slow machine is no fault of the program. */
-  #runnerIsReady(): void {
-    if (this.#state !== 'loading') return;
-    this.#loadLimit(this.#settings.loadTimeoutMs, 'code outside of methods, or a constructor, does not end');
-  }
-
-  #loadLimit(ms: number, why: string): void {
-    this.#loadTimer?.cancel();
-    this.#loadTimer = this.#settings.clock.after(ms, () => {
-      this.kill({ reason: 'killed', detail: `it was not loaded after ${ms / 1000} s: ${why}` });
-    });
   }
 
   #receive(message: FromRunner): void {
     switch (message.type) {
       case 'ready':
-        return this.#runnerIsReady();
+        return this.#loading.runnerIsReady(this.#settings.loadTimeoutMs);
       case 'loaded':
         return this.#loadEnded({ kind: 'loaded', loaded: message });
       case 'load-failed':
@@ -198,10 +156,7 @@ export class ProgramRunner {
       case 'log':
         return this.#log(message);
       case 'pong':
-        this.#pingSentMs = undefined;
-        this.rssBytes = message.rssBytes;
-        this.ownBytes = message.ownBytes;
-        return;
+        return this.health.answered(message);
       case 'inspector':
         return this.#inspectorAnswered(message.id, message.url, message.problem);
       case 'tainted':
@@ -215,9 +170,8 @@ export class ProgramRunner {
   }
 
   #loadEnded(result: LoadResult): void {
-    this.#loadTimer?.cancel();
     if (this.#state === 'loading') this.#state = 'ready';
-    this.#resolveLoaded(result);
+    this.#loading.end(result);
   }
 
   #callEnded(id: number, outcome: CallOutcome): void {
@@ -239,21 +193,9 @@ export class ProgramRunner {
   }
 
   async #answerApi({ id, invocation, call }: ApiRequest): Promise<void> {
-    const running = this.#calls.get(invocation);
-    const answer = running === undefined ? callHasEnded : await this.#askPeer(running.peer, call);
+    const { peer } = this.#calls.get(invocation) ?? {};
+    const answer = await answerApi(peer, call, (info) => this.#settings.log.error(`${this.#name}: ${logSafe(info)}`));
     if (this.#state !== 'closed') this.#link.send({ type: 'reply', id, ...answer });
-  }
-
-  async #askPeer(peer: CallPeer, call: ApiRequest['call']): Promise<ApiAnswer> {
-    try {
-      const value = await peer.api(call);
-      return { ok: true, ...(value === undefined ? {} : { value }) };
-    } catch (error) {
-      if (error instanceof ApiCallError) return { ok: false, error: { error: error.error, info: error.message } };
-      const info = error instanceof Error ? error.message : String(error);
-      this.#settings.log.error(`${this.#name}: ${call.name} failed: ${logSafe(info)}`);
-      return { ok: false, error: { error: 'ENGINE-ERROR', info } };
-    }
   }
 
   #log(line: UserLog): void {
@@ -289,9 +231,8 @@ export class ProgramRunner {
   #closed(linkEnd: LinkEnd): void {
     const end = this.#ending ?? linkEnd;
     this.#state = 'closed';
-    this.#loadTimer?.cancel();
     this.#limiter.flush();
-    this.#resolveLoaded({ kind: 'ended', end });
+    this.#loading.end({ kind: 'ended', end });
     for (const call of this.#calls.values()) call.end({ kind: 'lost', reason: end.reason, detail: end.detail });
     this.#calls.clear();
     for (const answer of this.#inspectorAnswers.values()) answer(undefined);
@@ -307,15 +248,6 @@ export class ProgramRunner {
     return `program ${this.program.program} (pid ${this.pid})`;
   }
 }
-
-/** How long a process may take to start, on a machine that is very busy. */
-const startLimitMs = 60_000;
-
-type ApiAnswer =
-  | { readonly ok: true; readonly value?: JsonText }
-  | { readonly ok: false; readonly error: { readonly error: string; readonly info: string } };
-
-const callHasEnded: ApiAnswer = { ok: false, error: { error: 'CALL-ENDED', info: 'The call has ended.' } };
 
 function retryDelay(message: { readonly retryDelaySeconds?: number }): { readonly retryDelaySeconds?: number } {
   return message.retryDelaySeconds === undefined ? {} : { retryDelaySeconds: message.retryDelaySeconds };

@@ -5,7 +5,7 @@ import type { Timer } from '../base/clock.ts';
 import { LogLimiter } from './log-limiter.ts';
 import { parseMessage, type LinkEnd, type LinkFactory, type LinkHandlers, type RunnerLink } from './link.ts';
 import type { Settings } from './options.ts';
-import { RunnerProcess } from './process-link.ts';
+import { RunnerProcess } from './runner-process.ts';
 
 /** One process for all programs, a thread for each. It is started with the first program and ends some time after the last. */
 export class SharedLinks implements LinkFactory {

@@ -47,12 +47,12 @@ export class Watch {
   }
 
   #checkLoop(runner: ProgramRunner): void {
-    if (this.#ticks % ticksPerPing === 0) runner.ping();
-    const seconds = Math.round(runner.silentMs / 1000);
+    if (this.#ticks % ticksPerPing === 0) runner.health.ping();
+    const seconds = Math.round(runner.health.silentMs / 1000);
     if (runner.isInspected) return;
-    if (runner.silentMs >= this.#settings.blockedMs) {
+    if (runner.health.silentMs >= this.#settings.blockedMs) {
       runner.kill({ reason: 'killed', detail: `its code has kept the event loop busy for ${seconds} s` });
-    } else if (runner.silentMs >= warnAfterMs && !this.#warned.has(runner)) {
+    } else if (runner.health.silentMs >= warnAfterMs && !this.#warned.has(runner)) {
       this.#warned.add(runner);
       const what = `its code keeps the event loop busy, so its other orders wait`;
       this.#settings.log.warn(
@@ -63,8 +63,8 @@ export class Watch {
 
   /** Runners of one process. */
   async #checkMemory(runners: readonly ProgramRunner[]): Promise<void> {
-    const rssBytes = (await residentBytes(runners[0]?.pid ?? 0)) ?? runners[0]?.rssBytes ?? 0;
-    for (const runner of runners) runner.rssBytes = rssBytes;
+    const rssBytes = (await residentBytes(runners[0]?.pid ?? 0)) ?? runners[0]?.health.rssBytes ?? 0;
+    for (const runner of runners) runner.health.rssBytes = rssBytes;
     const megabytes = Math.round(rssBytes / 1024 / 1024);
     if (megabytes <= this.#settings.rssLimitMb) return;
     this.#endLargest(
@@ -79,7 +79,9 @@ export class Watch {
     // Ending the one that looked guilty frees its memory; when it does not within a moment, another one was.
     if (isSecondTry && now - this.#lastMemoryKillMs < 1_000) return;
     this.#lastMemoryKillMs = now;
-    const largest = [...runners].sort((a, b) => b.silentMs - a.silentMs || b.ownBytes - a.ownBytes)[0];
+    const largest = [...runners].sort(
+      (a, b) => b.health.silentMs - a.health.silentMs || b.health.ownBytes - a.health.ownBytes,
+    )[0];
     largest?.kill({ reason: 'out-of-memory', detail });
     if (isSecondTry) this.#links.killAll?.();
   }

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { JsonText } from '../../schemas/model/data.ts';
 import type { ApiCall, ApiReply, FromRunner, InvokeStep, RaisedError, UserLog } from '../../schemas/protocol/runner.ts';
 import { decodeData, encodeData } from '../base/tagged-json.ts';
+import { Call, CallCancelled, OrderApiError } from './call.ts';
 import { createOrderContext, type CallServices } from './order-context.ts';
 import { DataCell, OrderViews } from './order-data.ts';
 import type { OutputLimiter } from './output.ts';
@@ -171,39 +172,6 @@ export class Calls {
 
 // Kept from before user code runs.
 const setTurn = setImmediate;
-
-/** One call of a step's method. */
-export class Call {
-  readonly id: number;
-  readonly program: Program;
-  readonly abort = new AbortController();
-  retryDelaySeconds: number | undefined;
-  lostError: { readonly thrown: unknown; readonly promise: Promise<unknown> } | undefined;
-
-  constructor(id: number, program: Program) {
-    this.id = id;
-    this.program = program;
-  }
-}
-
-/** A call of the order's API that the engine refused, as user code sees it: `code` is the manual's exception code. */
-export class OrderApiError extends Error {
-  readonly code: string;
-  constructor(code: string, info: string) {
-    super(info);
-    this.name = 'OrderApiError';
-    this.code = code;
-  }
-}
-
-/** The reason of `order.signal` when a call should end. */
-export class CallCancelled extends Error {
-  readonly code = 'CALL-CANCELLED';
-  constructor(reason: string) {
-    super(`The call was told to end: ${reason}.`);
-    this.name = 'AbortError';
-  }
-}
 
 function methodOf(program: Program, { step, method }: InvokeStep): (...args: unknown[]) => unknown {
   const object: StepObject | undefined = program.steps.get(step);

@@ -20,7 +20,7 @@ export class SharedState {
     this.#onChange = onChange;
     for (const object of namespaces) Object.freeze(object);
     for (const { object } of prototypes()) Object.preventExtensions(object);
-    this.#watched = [...prototypes(), ...constructors(), { name: 'globalThis', object: globalThis }].map(remember);
+    this.#watched = [...prototypes(), ...constructors()].map((named) => remember(named)).concat(rememberGlobals());
     this.#canaries = this.#watched.flatMap(({ properties }) => properties.filter(({ path }) => canaryPaths.has(path)));
     this.#process = processState();
   }
@@ -91,6 +91,11 @@ const classNames = [
   'AbortSignal', 'EventTarget', 'URL', 'URLSearchParams', 'Buffer',
 ]; // prettier-ignore
 
+const globalNames = [
+  ...classNames, 'JSON', 'Math', 'Reflect', 'Atomics', 'Proxy', 'parseInt', 'parseFloat', 'setTimeout', 'setInterval',
+  'setImmediate', 'clearTimeout', 'clearInterval', 'queueMicrotask', 'fetch', 'console', 'process',
+]; // prettier-ignore
+
 const canaryPaths = new Set([
   'globalThis.Date', 'globalThis.JSON', 'globalThis.Math', 'globalThis.Promise', 'globalThis.Object', 'globalThis.Array',
   'globalThis.fetch', 'globalThis.setTimeout', 'Date.now', 'Object.keys', 'Object.assign', 'Promise.resolve', 'Promise.all',
@@ -110,8 +115,13 @@ function prototypes(): NamedObject[] {
   }));
 }
 
-function remember({ name, object }: NamedObject): Watched {
-  const properties = ownKeys(object).map((key) => ({
+/** Not all of them: many are made on first look, and a look at each costs 30 ms of the start (2026-11). */
+function rememberGlobals(): Watched {
+  return remember({ name: 'globalThis', object: globalThis }, globalNames);
+}
+
+function remember({ name, object }: NamedObject, keys: readonly PropertyKey[] = ownKeys(object)): Watched {
+  const properties = keys.map((key) => ({
     path: `${name}.${String(key)}`,
     object,
     key,

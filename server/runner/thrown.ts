@@ -11,7 +11,9 @@ export function describeThrown(thrown: unknown, mapStack: (stack: string) => str
   const name = textOf(thrown, 'name');
   const className = classNameOf(thrown);
   const error = code ?? name ?? unknownError;
-  const alternative = [causeCode(thrown), name, className].find((other) => other !== undefined && other !== error);
+  // "Error" alone says nothing, so the class goes before it.
+  const ownName = name === 'Error' ? undefined : name;
+  const alternative = [causeCode(thrown), ownName, className, name].find((other) => other !== undefined && other !== error);
   const stack = textOf(thrown, 'stack', maxStack);
   return {
     error: error.slice(0, maxName),
