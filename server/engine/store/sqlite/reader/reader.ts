@@ -73,7 +73,7 @@ export class Reader {
   #settle(reply: ReaderReply): void {
     const pending = this.#pending.get(reply.id);
     this.#pending.delete(reply.id);
-    if (this.#pending.size === 0) this.#thread?.unref();
+    if (this.#pending.size === 0 && !this.#isClosed) this.#thread?.unref();
     if ('answer' in reply) pending?.resolve(reply.answer);
     else pending?.reject(Object.assign(new Error(reply.error.message), { code: reply.error.code }));
   }
