@@ -24,7 +24,13 @@ export async function generate() {
 
 function generateSchemas() {
   const files = sources.map((file) => path.join(root, file));
-  const program = ts.createProgram(files, { strict: true, noEmit: true, allowImportingTsExtensions: true, module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2023 });
+  const program = ts.createProgram(files, {
+    strict: true,
+    noEmit: true,
+    allowImportingTsExtensions: true,
+    module: ts.ModuleKind.NodeNext,
+    target: ts.ScriptTarget.ES2023,
+  });
   const checker = program.getTypeChecker();
   const named = new Map();
   for (const file of files) {

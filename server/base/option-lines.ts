@@ -45,7 +45,6 @@ function readLine(source: string, line: number): OptionLine | BadOptionLine | un
   const start = content.length - content.trimStart().length;
   if (start === content.length) return undefined;
   const refuse = (reason: BadOptionLine['reason']): BadOptionLine => ({ line, start, end: content.length, reason });
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/[\u0000-\u0008\u000b-\u001f\u007f]/.test(content)) return refuse('control-character');
   const separator = content.slice(start).search(/[=:]/);
   if (separator < 0) return refuse('no-separator');

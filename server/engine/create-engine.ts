@@ -15,6 +15,7 @@ import type { EngineParts } from './execution/parts.ts';
 import { StoreOutage } from './execution/store-outage.ts';
 import { executionOperations, workflowOperations } from './operations/workflow-operations.ts';
 import type { EngineOptions } from './options/options.ts';
+import { HistoryRetention } from './orders/history-retention.ts';
 import { orderOperations } from './orders/order-operations.ts';
 import { releaseOperations } from './operations/release-operations.ts';
 import { refusingStoreErrors } from './store-refusals.ts';
@@ -49,7 +50,11 @@ export async function createEngine(setup: EngineSetup): Promise<Engine> {
     if (parts.outage.isClosed)
       throw new EngineRefusal('STORE-UNAVAILABLE', 'The store cannot write now; try again.', 503);
   };
-  const unsubscribe = parts.options.onChange(() => refreshRules(dispatcher));
+  const retention = new HistoryRetention(parts);
+  const unsubscribe = parts.options.onChange((name) => {
+    refreshRules(dispatcher);
+    if (name === 'history-retention') retention.start();
+  });
   const context = { parts, dispatcher, executions, deployed, checkRunning };
   return {
     orders: refusingStoreErrors(
@@ -64,11 +69,13 @@ export async function createEngine(setup: EngineSetup): Promise<Engine> {
     health: () => parts.alerts.health(parts.options.text('instance-key')),
     runners: () => [...parts.runners.process.runners(), ...parts.runners.shared.runners()],
     startInterfaces: async () => {
+      retention.start();
       if (parts.options.flag('autostart-interfaces')) executions.autostartAll();
     },
     isIdle: () => executions.list().every((instance) => instance.orderCount === 0),
     stop: async ({ graceMs }) => {
       unsubscribe();
+      await retention.stop();
       await stopWithin(parts, executions, graceMs);
     },
   };

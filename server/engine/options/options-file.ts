@@ -127,7 +127,10 @@ class OptionReader {
 
   #unknown(name: string, domain: string, names: Iterable<string>, place: ProblemRange): void {
     const meant = nearestName(name, names);
-    const hint = meant === undefined ? '`ordo rest system/options` lists them all while an engine runs.' : `Did you mean \`${domain}.${meant}\`?`;
+    const hint =
+      meant === undefined
+        ? '`ordo rest system/options` lists them all while an engine runs.'
+        : `Did you mean \`${domain}.${meant}\`?`;
     this.#problem('ORDO-OPT-006', { name: `${domain}.${name}`, hint }, place);
   }
 
