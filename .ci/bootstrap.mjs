@@ -116,10 +116,7 @@ export function npm(args, options) {
     viaNpm && viaNpm.endsWith('.js')
       ? [process.execPath, [viaNpm]]
       : [process.platform === 'win32' ? 'npm.cmd' : 'npm', []];
-  // A configuration meant for other Node versions (headers, proxies of a parent npm) must not reach this install.
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(([key]) => !/^npm_(config_(nodedir|loglevel)|lifecycle|package)/i.test(key)),
-  );
+  const env = environmentForNpm();
   const result = spawnSync(command, [...first, ...args], { env, ...options });
   if (result.error) throw result.error;
   if (result.status !== 0) throw new Error(`npm ${args[0]} ended with ${result.status ?? result.signal}`);
@@ -146,6 +143,16 @@ export function run(command, args, options = {}) {
       resolve(code ?? 128 + (os.constants.signals[signal] ?? 1));
     });
   });
+}
+
+/**
+ * The environment without what a parent `npm run` put there: its Node version and folders (code-server reads them to refuse
+ * another Node), and headers meant for other Node versions.
+ */
+export function environmentForNpm() {
+  const own =
+    /^npm_(config_(nodedir|loglevel|user_agent|local_prefix|node_gyp)|lifecycle_|package_|node_execpath|execpath|command)/i;
+  return Object.fromEntries(Object.entries(process.env).filter(([key]) => !own.test(key)));
 }
 
 export function say(text) {

@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cacheFolder, ensurePrivateNode, privateNodeVersion, say } from './bootstrap.mjs';
+import { environmentForNpm, cacheFolder, ensurePrivateNode, privateNodeVersion, say } from './bootstrap.mjs';
 
 /** VS Code 1.139.1. */
 export const codeServerVersion = '4.139.1';
@@ -88,7 +88,7 @@ function installCodeServer() {
   rmSync(temporary, { recursive: true, force: true });
   mkdirSync(temporary, { recursive: true });
   writeFileSync(path.join(temporary, 'package.json'), JSON.stringify({ name: 'ordo-vscode', private: true }));
-  const env = { ...process.env, PATH: `${path.join(nodeFolder, 'bin')}${path.delimiter}${process.env.PATH}` };
+  const env = { ...environmentForNpm(), PATH: `${path.join(nodeFolder, 'bin')}${path.delimiter}${process.env.PATH}` };
   const args = ['install', `code-server@${codeServerVersion}`, '--no-audit', '--no-fund', '--loglevel', 'error'];
   const output = execFileSync(path.join(nodeFolder, 'bin', 'node'), [npmProgram(), ...args], {
     cwd: temporary,
