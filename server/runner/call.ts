@@ -1,16 +1,80 @@
+import type { JsonText } from '../../schemas/model/data.ts';
+import type { ApiCall, RaisedError, UserLog } from '../../schemas/protocol/runner.ts';
+import type { OrderLog } from '../sdk/index.ts';
+import type { CallServices } from './order-context.ts';
 import type { Program } from './program.ts';
 
+/** What a call needs of the runner. */
+export interface CallOwner {
+  request(call: Call, apiCall: ApiCall): Promise<JsonText | undefined>;
+  raised(call: Call, error: RaisedError): void;
+  log(call: Call, level: UserLog['level'], values: readonly unknown[]): void;
+  nowMs(): number;
+}
+
 /** One call of a step's method. */
-export class Call {
+export class Call implements CallServices {
   readonly id: number;
   readonly program: Program;
-  readonly abort = new AbortController();
   retryDelaySeconds: number | undefined;
   lostError: { readonly thrown: unknown; readonly promise: Promise<unknown> } | undefined;
+  readonly #owner: CallOwner;
+  #abort: AbortController | undefined;
+  #log: OrderLog | undefined;
 
-  constructor(id: number, program: Program) {
+  constructor(id: number, program: Program, owner: CallOwner) {
     this.id = id;
     this.program = program;
+    this.#owner = owner;
+  }
+
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    return this.#abort.signal;
+  }
+
+  abort(reason: Error): void {
+    this.#abort ??= new AbortController();
+    this.#abort.abort(reason);
+  }
+
+  get log(): OrderLog {
+    const write =
+      (level: UserLog['level']) =>
+      (...values: unknown[]) =>
+        this.#owner.log(this, level, values);
+    this.#log ??= Object.freeze({
+      error: write('error'),
+      warn: write('warn'),
+      info: write('info'),
+      debug: write('debug'),
+    });
+    return this.#log;
+  }
+
+  api(apiCall: ApiCall): Promise<JsonText | undefined> {
+    return this.#owner.request(this, apiCall);
+  }
+
+  raised(error: RaisedError): void {
+    this.#owner.raised(this, error);
+  }
+
+  setRetryDelay(delay: number | Date): void {
+    this.retryDelaySeconds = this.secondsOf(delay);
+  }
+
+  secondsOf(delay: number | Date): number {
+    const seconds = delay instanceof Date ? (delay.getTime() - this.#owner.nowMs()) / 1000 : delay;
+    if (typeof seconds !== 'number' || !Number.isFinite(seconds)) {
+      throw new OrderApiError('INVALID-RETRY-DELAY', 'A retry delay is a number of seconds or a Date.');
+    }
+    return Math.max(0, seconds);
+  }
+
+  position(): string | undefined {
+    const { stack } = new Error();
+    return stack === undefined ? undefined : this.program.stack.map(stack).split('\n').slice(1).join('\n');
   }
 }
 

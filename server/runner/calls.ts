@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { JsonText } from '../../schemas/model/data.ts';
+import type { StepMethod } from '../../schemas/model/steps.ts';
 import type { ApiCall, ApiReply, FromRunner, InvokeStep, RaisedError, UserLog } from '../../schemas/protocol/runner.ts';
 import { decodeData, encodeData } from '../base/tagged-json.ts';
 import { Call, CallCancelled, OrderApiError } from './call.ts';
-import { createOrderContext, type CallServices } from './order-context.ts';
+import { OrderContext } from './order-context.ts';
 import { DataCell, OrderViews } from './order-data.ts';
 import type { OutputLimiter } from './output.ts';
 import type { Program, StepObject } from './program.ts';
@@ -49,18 +50,18 @@ export class Calls {
 
   /** Answers with exactly one `returned` or `threw`. Never rejects. */
   async invoke(message: InvokeStep, program: Program): Promise<void> {
-    const call = new Call(message.id, program);
+    const call = new Call(message.id, program, this);
     this.#running.set(call.id, call);
     const view = this.#views.take(message.order);
     const stepData = new DataCell(message.order.stepData);
-    const order = createOrderContext(message.order, view, stepData, this.#services(call));
+    const order = new OrderContext(message.order, view, stepData, call);
     try {
       const run = methodOf(program, message);
       const args = (message.arguments ?? []).map((text) => decodeData(text));
       const value = await this.#context.run(call, async () => run(order, ...args));
       // A promise that was rejected may just now have found someone who waits for it; Node tells a turn later.
       if (call.lostError !== undefined) await new Promise((resolve) => setTurn(resolve));
-      this.#finish(call, value);
+      this.#finish(call, isIgnored(message.method) ? undefined : value);
     } catch (thrown) {
       this.fail(call, thrown);
     } finally {
@@ -70,7 +71,7 @@ export class Calls {
 
   cancel(id: number, reason: string): void {
     const call = this.#running.get(id);
-    if (call !== undefined) this.#context.run(call, () => call.abort.abort(new CallCancelled(reason)));
+    if (call !== undefined) this.#context.run(call, () => call.abort(new CallCancelled(reason)));
   }
 
   reply(message: ApiReply): void {
@@ -88,6 +89,18 @@ export class Calls {
     });
   }
 
+  log(call: Call, level: UserLog['level'], values: readonly unknown[]): void {
+    this.#output.write(call.id, level, values);
+  }
+
+  raised(call: Call, error: RaisedError): void {
+    if (this.#running.has(call.id)) this.#send({ type: 'raised', invocation: call.id, error });
+  }
+
+  nowMs(): number {
+    return this.#nowMs();
+  }
+
   /** The call goes on, and ends as `threw` unless someone handles the promise before. */
   rejectionLost(call: Call, thrown: unknown, promise: Promise<unknown>): void {
     call.lostError ??= { thrown, promise };
@@ -100,13 +113,7 @@ export class Calls {
   #finish(call: Call, value: unknown): void {
     // An error of the call's own code that nobody waited for must not end as success.
     if (call.lostError !== undefined) return this.fail(call, call.lostError.thrown);
-    let text: JsonText | undefined;
-    try {
-      text = value === undefined ? undefined : encodeData(value);
-    } catch {
-      // The value of `primary` is ignored, whatever it is; of `validation` and `array` it is data or an error.
-      text = undefined;
-    }
+    const text = value === undefined ? undefined : encodeData(value);
     if (!this.#end(call)) return;
     this.#send({ type: 'returned', id: call.id, ...(text === undefined ? {} : { value: text }), ...retryDelay(call) });
   }
@@ -120,39 +127,8 @@ export class Calls {
     return wasRunning;
   }
 
-  #services(call: Call): CallServices {
-    const secondsOf = (delay: number | Date): number => this.#secondsOf(delay);
-    const write =
-      (level: UserLog['level']) =>
-      (...values: unknown[]) =>
-        this.#output.write(call.id, level, values);
-    return {
-      signal: call.abort.signal,
-      log: Object.freeze({ error: write('error'), warn: write('warn'), info: write('info'), debug: write('debug') }),
-      api: (apiCall) => this.#request(call, apiCall),
-      raised: (error: RaisedError) => {
-        if (this.#running.has(call.id)) this.#send({ type: 'raised', invocation: call.id, error });
-      },
-      setRetryDelay: (delay) => {
-        call.retryDelaySeconds = secondsOf(delay);
-      },
-      secondsOf,
-      position: () => {
-        const { stack } = new Error();
-        return stack === undefined ? undefined : call.program.stack.map(stack).split('\n').slice(1).join('\n');
-      },
-    };
-  }
-
-  #secondsOf(delay: number | Date): number {
-    const seconds = delay instanceof Date ? (delay.getTime() - this.#nowMs()) / 1000 : delay;
-    if (typeof seconds !== 'number' || !Number.isFinite(seconds)) {
-      throw new OrderApiError('INVALID-RETRY-DELAY', 'A retry delay is a number of seconds or a Date.');
-    }
-    return Math.max(0, seconds);
-  }
-
-  #request(call: Call, apiCall: ApiCall): Promise<JsonText | undefined> {
+  /** Asks the engine; settles after its commit. */
+  request(call: Call, apiCall: ApiCall): Promise<JsonText | undefined> {
     if (!this.#running.has(call.id)) {
       const info = `${apiCall.name} was called after the step's method had ended. Await every call of the order.`;
       return Promise.reject(new OrderApiError('CALL-ENDED', info));
@@ -172,6 +148,11 @@ export class Calls {
 
 // Kept from before user code runs.
 const setTurn = setImmediate;
+
+/** The manual's rule: what these return means nothing, whatever it is. */
+function isIgnored(method: StepMethod): boolean {
+  return method === 'primary' || method === 'end';
+}
 
 function methodOf(program: Program, { step, method }: InvokeStep): (...args: unknown[]) => unknown {
   const object: StepObject | undefined = program.steps.get(step);

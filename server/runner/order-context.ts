@@ -17,45 +17,139 @@ export interface CallServices {
   position(): string | undefined;
 }
 
-/** The one argument of every step method (manual: WorkflowApi), built anew for each call. */
-export function createOrderContext(
-  order: OrderSnapshot,
-  view: OrderView,
-  stepData: DataCell,
-  call: CallServices,
-): Order {
-  const { workflow, step } = order;
-  let configItems: DataObject | undefined;
-  return Object.freeze({
-    orderId: order.orderId,
-    externalOrderId: order.externalOrderId,
-    parentOrderId: order.parentOrderId,
-    executionId: order.executionId,
-    workflow: Object.freeze({ ...workflow, patch: workflow.patch }),
-    workflowName: workflow.name,
-    step: Object.freeze({ ...step }),
-    mode: order.mode,
-    attempt: order.attempt,
-    priority: order.priority,
-    started: order.started,
-    signal: call.signal,
-    log: call.log,
-    // Parsed only when user code looks.
-    get staticData() {
-      return view.staticData.value;
-    },
-    get configItems() {
-      configItems ??= order.configItems === undefined ? {} : (freezeDeep(decodeData(order.configItems)) as DataObject);
-      return configItems;
-    },
-    orderKeys: Object.freeze(order.orderKeys ?? {}),
-    dynamicData: orderData(view.dynamicData, call, 'updateDynamicData', 'deleteDynamicDataKeys'),
-    stepData: orderData(stepData, call, 'updateStepData', 'deleteStepDataKeys'),
-    tempData: orderData(view.tempData, call, 'updateTempData', 'deleteTempDataKeys'),
-    ...errorCalls(call),
-    ...orderCalls(order, call),
-  } satisfies Order);
+/**
+ * The one argument of every step method (manual: WorkflowApi), made anew for each call. Most calls look at little of it, so
+ * all but plain values comes into being on first look; as accessors of functions, so that `const { addNote } = order` works.
+ */
+export class OrderContext implements Order {
+  readonly orderId: number;
+  readonly externalOrderId: string | undefined;
+  readonly parentOrderId: number | undefined;
+  readonly executionId: number;
+  readonly workflow: Order['workflow'];
+  readonly workflowName: string;
+  readonly step: Order['step'];
+  readonly mode: Order['mode'];
+  readonly attempt: number;
+  readonly priority: number;
+  readonly started: string;
+  readonly #order: OrderSnapshot;
+  readonly #view: OrderView;
+  readonly #stepData: DataCell;
+  readonly #call: CallServices;
+  readonly #made: Partial<Made> = {};
+
+  constructor(order: OrderSnapshot, view: OrderView, stepData: DataCell, call: CallServices) {
+    this.orderId = order.orderId;
+    this.externalOrderId = order.externalOrderId;
+    this.parentOrderId = order.parentOrderId;
+    this.executionId = order.executionId;
+    this.workflow = Object.freeze({ ...order.workflow, patch: order.workflow.patch });
+    this.workflowName = order.workflow.name;
+    this.step = Object.freeze({ ...order.step });
+    this.mode = order.mode;
+    this.attempt = order.attempt;
+    this.priority = order.priority;
+    this.started = order.started;
+    this.#order = order;
+    this.#view = view;
+    this.#stepData = stepData;
+    this.#call = call;
+    Object.freeze(this);
+  }
+
+  get staticData(): UntypedData {
+    return this.#view.staticData.value;
+  }
+
+  get configItems(): UntypedData {
+    const { configItems } = this.#order;
+    return (this.#made.configItems ??=
+      configItems === undefined ? {} : freezeDeep(decodeData(configItems))) as UntypedData;
+  }
+
+  get orderKeys(): Order['orderKeys'] {
+    return Object.freeze(this.#order.orderKeys ?? {});
+  }
+
+  get dynamicData(): OrderData<UntypedData> {
+    return (this.#made.dynamicData ??= orderData(
+      this.#view.dynamicData,
+      this.#call,
+      'updateDynamicData',
+      'deleteDynamicDataKeys',
+    ));
+  }
+
+  get stepData(): OrderData<UntypedData> {
+    return (this.#made.stepData ??= orderData(this.#stepData, this.#call, 'updateStepData', 'deleteStepDataKeys'));
+  }
+
+  get tempData(): OrderData<UntypedData> {
+    return (this.#made.tempData ??= orderData(this.#view.tempData, this.#call, 'updateTempData', 'deleteTempDataKeys'));
+  }
+
+  get signal(): AbortSignal {
+    return this.#call.signal;
+  }
+
+  get log(): OrderLog {
+    return this.#call.log;
+  }
+
+  get stepError(): Order['stepError'] {
+    return this.#errors.stepError;
+  }
+
+  get stepWarning(): Order['stepWarning'] {
+    return this.#errors.stepWarning;
+  }
+
+  get setRetryDelay(): Order['setRetryDelay'] {
+    return this.#errors.setRetryDelay;
+  }
+
+  get setOrderKeys(): Order['setOrderKeys'] {
+    return this.#calls.setOrderKeys;
+  }
+
+  get appendOrderKeys(): Order['appendOrderKeys'] {
+    return this.#calls.appendOrderKeys;
+  }
+
+  get addNote(): Order['addNote'] {
+    return this.#calls.addNote;
+  }
+
+  get reprioritize(): Order['reprioritize'] {
+    return this.#calls.reprioritize;
+  }
+
+  get generateUniqueKey(): Order['generateUniqueKey'] {
+    return this.#calls.generateUniqueKey;
+  }
+
+  get #errors(): ErrorCalls {
+    return (this.#made.errors ??= errorCalls(this.#call));
+  }
+
+  get #calls(): OrderCalls {
+    return (this.#made.calls ??= orderCalls(this.#order, this.#call));
+  }
 }
+
+/** What a context has made so far. */
+interface Made {
+  configItems: DataValue;
+  dynamicData: OrderData<UntypedData>;
+  stepData: OrderData<UntypedData>;
+  tempData: OrderData<UntypedData>;
+  errors: ErrorCalls;
+  calls: OrderCalls;
+}
+
+type ErrorCalls = Pick<Order, 'stepError' | 'stepWarning' | 'setRetryDelay'>;
+type OrderCalls = Pick<Order, 'setOrderKeys' | 'appendOrderKeys' | 'addNote' | 'reprioritize' | 'generateUniqueKey'>;
 
 function orderData(
   cell: DataCell,
@@ -87,7 +181,7 @@ function readKeys(data: DataObject, keys: string | readonly string[] | undefined
   );
 }
 
-function errorCalls(call: CallServices): Pick<Order, 'stepError' | 'stepWarning' | 'setRetryDelay'> {
+function errorCalls(call: CallServices): ErrorCalls {
   const raise = (error: unknown, info: unknown, more: Partial<RaisedError>): void => {
     const stack = call.position();
     call.raised({
@@ -105,10 +199,7 @@ function errorCalls(call: CallServices): Pick<Order, 'stepError' | 'stepWarning'
   };
 }
 
-function orderCalls(
-  order: OrderSnapshot,
-  call: CallServices,
-): Pick<Order, 'setOrderKeys' | 'appendOrderKeys' | 'addNote' | 'reprioritize' | 'generateUniqueKey'> {
+function orderCalls(order: OrderSnapshot, call: CallServices): OrderCalls {
   const changeKeys =
     (name: 'setOrderKeys' | 'appendOrderKeys') =>
     async (keys: Readonly<Partial<Record<string, string | readonly string[]>>>, options: OrderKeyOptions = {}) => {

@@ -13,7 +13,9 @@ export function describeThrown(thrown: unknown, mapStack: (stack: string) => str
   const error = code ?? name ?? unknownError;
   // "Error" alone says nothing, so the class goes before it.
   const ownName = name === 'Error' ? undefined : name;
-  const alternative = [causeCode(thrown), ownName, className, name].find((other) => other !== undefined && other !== error);
+  const alternative = [causeCode(thrown), ownName, className, name].find(
+    (other) => other !== undefined && other !== error,
+  );
   const stack = textOf(thrown, 'stack', maxStack);
   return {
     error: error.slice(0, maxName),

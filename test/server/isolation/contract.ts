@@ -60,6 +60,20 @@ function describeCalls(form: Form): void {
     assert.deepEqual(await call(host, healthy, 'answers-else'), { kind: 'returned' });
   });
 
+  test('an answer of validation that cannot be stored is an error, not silence', async () => {
+    const outcome = await call(host, healthy, 'answers-badly', { method: 'validation' });
+    assert.ok(outcome.kind === 'threw' && outcome.error.error === 'ORDER-DATA-ERROR', JSON.stringify(outcome));
+    const other = await call(host, healthy, 'answers-else', { method: 'validation' });
+    assert.deepEqual(other, { kind: 'returned', value: '"ASYNC-WAITING"' });
+  });
+
+  test('functions of the order work when they are taken out of it', async () => {
+    const peer = new RecordingPeer();
+    assert.equal((await call(host, healthy, 'takes-out', { peer })).kind, 'returned');
+    assert.deepEqual(peer.calls, [{ name: 'addOrderNote', note: 'taken out' }]);
+    assert.deepEqual(peer.texts, ['true']);
+  });
+
   test('a step sees its order and reaches every call of its API', async () => {
     const peer = new RecordingPeer();
     const order = {

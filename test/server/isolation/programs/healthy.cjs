@@ -112,6 +112,19 @@ class AnswersElse extends NormalStep {
     return 'ASYNC-WAITING';
   }
 }
+class AnswersBadly extends NormalStep {
+  async primary() {}
+  async validation() {
+    return new Map();
+  }
+}
+class TakesOut extends NormalStep {
+  async primary(order) {
+    const { addNote, log, signal } = order;
+    await addNote('taken out');
+    log.info(signal === order.signal && !signal.aborted);
+  }
+}
 class Flow extends Workflow {
   attach() {}
 }
@@ -126,4 +139,6 @@ exports.steps = {
   'writes:1.0': Writes,
   'scribbles:1.0': Scribbles,
   'answers-else:1.0': AnswersElse,
+  'answers-badly:1.0': AnswersBadly,
+  'takes-out:1.0': TakesOut,
 };
