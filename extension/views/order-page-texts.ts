@@ -35,6 +35,7 @@ export function orderPageTextsNow(): Readonly<Record<OrderPageText, string>> {
     noSteps: t('No step has begun yet.'),
     noErrors: t('No errors.'),
     noHistory: t('No history.'),
+    segment: t('segment {0}', '{0}'),
     openStep: t('Open the step {0}', '{0}'),
     statusChanged: t('Status: {0}', '{0}'),
   };

@@ -59,6 +59,7 @@ export const orderPageTexts = [
   'noSteps',
   'noErrors',
   'noHistory',
+  'segment',
   'openStep',
   'statusChanged',
 ] as const;

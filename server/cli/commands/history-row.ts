@@ -10,11 +10,16 @@ export function printHistoryRow(cli: Cli, row: HistoryRow): void {
     row.previous_status === row.status || row.previous_status === null
       ? row.status
       : `${row.previous_status} → ${row.status}`;
-  const subject =
-    row.stepname === null ? 'order' : `${row.stepname}${row.ind !== null && row.ind > 0 ? `[${row.ind}]` : ''}`;
+  const subject = subjectOf(row);
   const attempt = row.attempt !== null && row.attempt > 1 ? paint('dim', ` (attempt ${row.attempt})`) : '';
   const shown = colour === undefined ? status : paint(colour, status);
   cli.out.line(
     `${paint('dim', row.time.slice(11, 23))}  ${subject.padEnd(22)} ${row.transition.padEnd(20)} ${shown}${attempt}`,
   );
+}
+
+/** What moved: the order, one of its segments, or one element of a step. */
+function subjectOf({ stepname, ind, segmentid }: HistoryRow): string {
+  if (stepname === null) return segmentid === null ? 'order' : `segment ${segmentid}`;
+  return ind !== null && ind > 0 ? `${stepname}[${ind}]` : stepname;
 }

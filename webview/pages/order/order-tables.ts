@@ -58,7 +58,7 @@ export function historyTable(texts: Texts, format: Format): RowsView<HistoryRow>
       format.time(row.time),
       row.transition,
       statusMark(row.status),
-      row.stepname ?? '',
+      row.stepname ?? (row.segmentid === null ? '' : texts.segment.replace('{0}', String(row.segmentid))),
       row.who,
       row.patch === null ? '' : element('pre', 'patch', dataText(row.patch)),
     ],
