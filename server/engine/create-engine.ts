@@ -46,7 +46,7 @@ export async function createEngine(setup: EngineSetup): Promise<Engine> {
   const deployed = new Deployed(parts.store, dispatcher);
   await deployed.reload();
   const checkRunning = (): void => {
-    if (executions.isShuttingDown) throw new EngineRefusal('SHUTDOWN-IN-PROGRESS', 'The engine is shutting down.', 503);
+    if (executions.isShuttingDown) throw new EngineRefusal('SHUTDOWN-IN-PROGRESS', 'The engine is shutting down.', 409);
     if (parts.outage.isClosed)
       throw new EngineRefusal('STORE-UNAVAILABLE', 'The store cannot write now; try again.', 503);
   };
@@ -75,8 +75,8 @@ export async function createEngine(setup: EngineSetup): Promise<Engine> {
     isIdle: () => executions.list().every((instance) => instance.orderCount === 0),
     stop: async ({ graceMs }) => {
       unsubscribe();
-      await retention.stop();
-      await stopWithin(parts, executions, graceMs);
+      // Nothing starts from this very moment on, so the shutdown is not kept waiting for anything.
+      await Promise.all([stopWithin(parts, executions, graceMs), retention.stop()]);
     },
   };
 }

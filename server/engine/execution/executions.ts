@@ -27,7 +27,7 @@ export class Executions {
 
   /** Starts one more instance, or refuses with WORKFLOW-START-ERROR. */
   start(workflow: WorkflowRuntime): ExecutionInstance {
-    if (this.#isShuttingDown) throw new EngineRefusal('SHUTDOWN-IN-PROGRESS', 'The engine is shutting down.', 503);
+    if (this.#isShuttingDown) throw new EngineRefusal('SHUTDOWN-IN-PROGRESS', 'The engine is shutting down.', 409);
     const problem = whyNotStartable(workflow);
     if (problem !== undefined) throw new EngineRefusal('WORKFLOW-START-ERROR', problem);
     const instance = this.#dispatcher.startInstance(workflow);
