@@ -267,6 +267,18 @@ function describeLife(form: Form): void {
     await host.dispose(0);
   });
 
+  test('a program whose code never lets its event loop come round is ended, also without a time limit', async () => {
+    const { host } = createHost(form, { blockedMs: 400 });
+    const outcome = await call(host, program('misbehaving'), 'loops');
+    assert.ok(outcome.kind === 'lost' && outcome.reason === 'killed', JSON.stringify(outcome));
+    assert.match(outcome.detail, /kept the event loop busy/);
+    // One that only waits long is left alone.
+    assert.deepEqual(await call(host, healthy, 'slow', { order: { staticData: encodeData({ ms: 2000 }) } }), {
+      kind: 'returned',
+    });
+    await host.dispose(0);
+  });
+
   test('dispose waits for running calls, then ends them as stopped, and leaves no process', async () => {
     const { host } = createHost(form);
     const short = call(host, healthy, 'slow', slow);
