@@ -107,6 +107,21 @@ function testFiles(folder) {
   return names.map((name) => path.join('test', folder, name));
 }
 
+/** Tests without processes of ours: quick enough for the inner loop. */
+export const unitFolders = [
+  'conformance',
+  'extension',
+  'server/api',
+  'server/base',
+  'server/engine',
+  'server/language',
+  'server/options',
+  'server/runner',
+  'server/sdk',
+];
+/** Tests that start real processes: engines, runners, language servers, the command line. */
+export const processFolders = ['server/cli', 'server/deploy', 'server/host', 'server/isolation', 'server/lsp'];
+
 /** Prints the one line that says how it went, and sets the exit code. */
 export function conclude() {
   say(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);

@@ -1,6 +1,6 @@
 // `npm test`: sets up everything, a browser and an offline VS Code included, and runs every check there is.
 import { ensureBuild, ensureNode, ensurePackages, root, run, say } from './bootstrap.mjs';
-import { conclude, lint, stage, tests, types } from './stages.mjs';
+import { conclude, lint, processFolders, stage, tests, types, unitFolders } from './stages.mjs';
 import path from 'node:path';
 
 const only = process.argv.slice(2);
@@ -13,7 +13,8 @@ try {
   if (wanted('types')) await stage('types', () => types(node));
   if (wanted('lint')) await stage('lint', () => lint(node));
   if (wanted('architecture')) await stage('architecture', () => tests(node, ['architecture']));
-  if (wanted('unit')) await stage('unit', () => tests(node, ['server', 'conformance', 'extension']));
+  if (wanted('unit')) await stage('unit', () => tests(node, unitFolders));
+  if (wanted('process')) await stage('process', () => tests(node, processFolders));
   if (wanted('scenario'))
     await stage('scenario', () => tests(node, ['scenario'], { concurrency: 1, timeoutMs: 300_000 }));
   if (wanted('crash')) await stage('crash', () => tests(node, ['crash'], { concurrency: 2, timeoutMs: 900_000 }));
