@@ -45,7 +45,7 @@ describe('from nothing to a project', () => {
 
   part('New Step writes a description and a class that have no problem', async () => {
     await window.command('Ordo: New Step…');
-    await window.answer('wrap-gift');
+    await window.answer('Name of the step', 'wrap-gift');
     await window.row('Project', 'wrap-gift').waitFor();
     assert.match(
       readFileSync(path.join(folder, 'steps', 'wrap-gift.step.ts'), 'utf8'),
@@ -56,8 +56,8 @@ describe('from nothing to a project', () => {
 
   part('New Workflow writes a workflow with its first step', async () => {
     await window.command('Ordo: New Workflow…');
-    await window.answer('gift-order');
-    await window.answer('wrap-gift');
+    await window.answer('Name of the workflow', 'gift-order');
+    await window.answer('Name of its first step', 'wrap-gift');
     await window.row('Project', 'gift-order').waitFor();
     assert.ok(existsSync(path.join(folder, 'workflows', 'gift-order.workflow.yaml')));
   });

@@ -45,8 +45,10 @@ export class EditorWindow {
   }
 
   /** Types into an open input box and accepts. */
-  async answer(text: string): Promise<void> {
-    const input = this.page.locator('.quick-input-widget input').first();
+  async answer(title: string, text: string): Promise<void> {
+    // By its title: the box of the question before may still stand there.
+    const box = this.page.locator('.quick-input-widget', { has: this.page.getByText(title, { exact: true }) });
+    const input = box.locator('input').first();
     await input.waitFor();
     await input.fill(text);
     await this.page.keyboard.press('Enter');
