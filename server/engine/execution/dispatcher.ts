@@ -113,23 +113,36 @@ export class Dispatcher {
     // It may wait twice: it was read from the store while it was taken up.
     if (!waiting || choice.workflow.instances.some((instance) => instance.has(waiting.orderId))) return;
     choice.instance.reserve(waiting.orderId, choice.mode);
-    this.#takeUp(choice, waiting.orderId).catch((error: unknown) => {
+    const takenUp = this.#takeUp(choice, waiting.orderId).catch((error: unknown) => {
       choice.instance.leave(waiting.orderId);
       this.#report(waiting.orderId, 'could not be taken up', error);
+      return false;
     });
+    // What was read may have ended since: its place is free for the next one, which nothing else would tell.
+    void takenUp.then((isTaken) => (isTaken ? undefined : this.fill()));
   }
 
-  async #takeUp({ workflow, instance, mode }: Choice, orderId: OrderId): Promise<void> {
+  /** True when the order is worked on now; otherwise its place is free again. */
+  async #takeUp({ workflow, instance, mode }: Choice, orderId: OrderId): Promise<boolean> {
     const order = await this.orders.hold(orderId);
-    if (!order) return instance.leave(orderId);
+    if (!order) {
+      instance.leave(orderId);
+      return false;
+    }
     await order.settled();
     // Stopped while the order was read, or someone else works on it.
-    if (instance.isStopping || order.execution) return this.#leave(order, instance);
+    if (instance.isStopping || order.execution) return this.#giveBack(order, instance);
     instance.occupy(order, mode);
     const pickedUp = { type: 'picked-up', mode, sessionId: this.#parts.sessionId } as const;
     const answer = order.apply(pickedUp, { at: this.#dueOf(workflow).now() });
-    if ('refused' in answer) return this.#leave(order, instance);
+    if ('refused' in answer) return this.#giveBack(order, instance);
     await answer.recorded.catch((error: unknown) => this.#abandon(order, error));
+    return true;
+  }
+
+  #giveBack(order: LiveOrder, instance: ExecutionInstance): false {
+    this.#leave(order, instance);
+    return false;
   }
 
   #perform(order: LiveOrder, effect: Effect): void {
@@ -197,6 +210,7 @@ export class Dispatcher {
     const instance = order.execution;
     if (instance) this.#leave(order, instance);
     this.#report(order.state.orderId, 'was abandoned; the next start of the engine recovers it', error);
+    this.fill();
   }
 
   #report(orderId: OrderId, what: string, error: unknown): void {
