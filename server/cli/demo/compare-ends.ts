@@ -27,7 +27,7 @@ export async function compareEnds(
       const row = orders.find((order) => order.workflow_instanceid === orderId);
       const status = row?.workflowstatus ?? 'unknown';
       const errors = [...new Set((await client.orderErrors(orderId)).map(({ error }) => error))];
-      const found = { status, errors, ...countEffects(ledger, `${orderNumberOf(text.request)}/${orderId}/`) };
+      const found = { status, errors, ...countEffects(ledger, referenceOf(text.request, orderId, row)) };
       const differences = text.expect === undefined ? [] : compare(text.expect, found);
       return { file, workflow_instanceid: orderId, workflowstatus: status, differences };
     }),
@@ -60,10 +60,18 @@ function readLedger(dataFolder: string): readonly Effect[] {
   return lines.flatMap((line) => (JSON.parse(line) as { effect?: Effect }).effect ?? []);
 }
 
-/** References begin with order number and order id (extension/sample/src/reference.ts). */
-function countEffects(ledger: readonly Effect[], prefix: string): Pick<Found, 'payments' | 'refunds' | 'shipments'> {
+/**
+ * The reference the sample's steps give to the end systems (extension/sample/src/reference.ts). It tells the order from one
+ * with the same id of an engine whose state is gone while the ledger is still there.
+ */
+function referenceOf(request: SentOrder['text']['request'], orderId: number, row: OrderRow | undefined): string {
+  const created = row === undefined ? '' : Date.parse(row.started).toString(36);
+  return `${orderNumberOf(request)}/${orderId}/${created}`;
+}
+
+function countEffects(ledger: readonly Effect[], reference: string): Pick<Found, 'payments' | 'refunds' | 'shipments'> {
   const count = (type: string): number =>
-    ledger.filter((effect) => effect.type === type && effect.reference?.startsWith(prefix) === true).length;
+    ledger.filter((effect) => effect.type === type && effect.reference === reference).length;
   return { payments: count('payment'), refunds: count('refund'), shipments: count('shipment') };
 }
 
