@@ -63,8 +63,6 @@ export async function lint(node) {
     '--cache',
     '--cache-strategy',
     'content',
-    '--cache-location',
-    'node_modules/.cache/prettier',
     '.',
   ]);
 }

@@ -113,7 +113,6 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   commander: ['server/cli'],
   ajv: ['server/language', 'server/api', 'server/engine/orders'],
   'ajv-formats': ['server/language', 'server/api', 'server/engine/orders'],
-  '@vscode/debugadapter': ['server/debug'],
   '@vscode/webview-ui-toolkit': ['webview/ui'],
   // The window checks a Node before any process of ours exists (`ordo.nodePath`, a Node on the PATH).
   'node:child_process': ['server/isolation', 'server/base/spawn.ts', 'extension/client/check-node.ts'],
