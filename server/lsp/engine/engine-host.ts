@@ -73,11 +73,14 @@ export class EngineHost implements Disposable {
     return this.#link?.client;
   }
 
-  /** Begins to look for an engine that somebody else started, now and from time to time. */
+  /**
+   * Begins to look, now and from time to time, for an engine that somebody else started and for the end of the attached
+   * one: it may end before it took our lease, or let go of the lease well before its process has gone.
+   */
   watch(): void {
     this.#timer?.cancel();
     if (this.#disposed || !this.#parts.settings().trusted) return;
-    void this.#inTurn(() => this.#attachIfRunning());
+    void this.#inTurn(() => this.#lookAround());
     this.#timer = this.#parts.clock.after(watchMs, () => this.watch());
   }
 
@@ -175,6 +178,11 @@ export class EngineHost implements Disposable {
       this.#parts.log.info('The engine is older than this window and idle: it is started anew');
       this.restart().catch((error: unknown) => this.#parts.log.error(`Restart failed: ${String(error)}`));
     }
+  }
+
+  async #lookAround(): Promise<void> {
+    if (this.#link === undefined) await this.#attachIfRunning();
+    else if (!this.#link.isHeld) await this.#findOutWhatHappened();
   }
 
   async #attachIfRunning(): Promise<void> {

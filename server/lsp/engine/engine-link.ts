@@ -21,6 +21,7 @@ export class EngineLink implements Disposable {
   readonly #lease: { close(): void };
   readonly #events: { close(): void };
   #closed = false;
+  #held = false;
 
   constructor(file: EngineFile, listener: LinkListener) {
     this.file = file;
@@ -31,6 +32,7 @@ export class EngineLink implements Disposable {
     };
     this.#lease = this.client.lease('vscode', (state, answer) =>
       whileOpen(() => {
+        this.#held = state !== 'closed';
         if (state === 'closed') listener.onLost();
         else if (answer !== undefined) listener.onAnswer(answer);
       }),
@@ -38,6 +40,11 @@ export class EngineLink implements Disposable {
     this.#events = this.client.events((events) => whileOpen(() => listener.onEvents(events)), undefined, {
       onGap: () => whileOpen(() => listener.onGap()),
     });
+  }
+
+  /** True while the engine confirms the lease; otherwise it is being asked for, or the engine may have ended. */
+  get isHeld(): boolean {
+    return this.#held;
   }
 
   /** True when `file` describes the engine this link is attached to. */
