@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../model/data.ts';
+import type { GraphGesture, StepId, WorkflowGraph } from '../model/workflow-graph.ts';
 import type { EngineFile } from './engine-file.ts';
 import type { SystemEvent } from './event.ts';
 import type { Problem, ProblemRange } from './problem.ts';
@@ -25,6 +26,14 @@ export const editorRequests = {
   projectFolders: 'ordo/projectFolders',
   /** Params: `OrderFormParams`; result: `OrderForm`: what the static data of a new order looks like. */
   orderForm: 'ordo/orderForm',
+  /** Params: `GraphParams`; result: `GraphResult`. */
+  graph: 'ordo/graph',
+  /** Params: `GraphEditParams`; result: `GraphEditAnswer`. Changes nothing itself. */
+  graphEdit: 'ordo/graphEdit',
+  /** Params: `GraphDetailsParams`; result: `GraphDetails`. */
+  graphDetails: 'ordo/graphDetails',
+  /** Params: `GraphParams`; result: `PaletteStep[]`. */
+  graphPalette: 'ordo/graphPalette',
 } as const;
 
 export const editorNotifications = {
@@ -66,6 +75,28 @@ export interface OrderForm {
   /** Data of that type with a value for each required key. */
   readonly example: JsonObject;
 }
+
+export interface GraphParams {
+  /** URI of the workflow's YAML, as it is open now. */
+  readonly uri: string;
+}
+
+export interface GraphEditParams extends GraphParams {
+  /** Version of the open document that the gesture was made on; another one is refused with an error `ContentModified`. */
+  readonly version: number;
+  readonly gesture: GraphGesture;
+}
+
+export interface GraphDetailsParams extends GraphParams {
+  /** Absent = the workflow itself. */
+  readonly step?: StepId;
+}
+
+/** The graph of the text of `version`; or why that text has none, and where. */
+export type GraphResult = { readonly version: number } & (
+  | { readonly type: 'graph'; readonly graph: WorkflowGraph }
+  | { readonly type: 'broken'; readonly reason: string; readonly range: ProblemRange }
+);
 
 export interface FolderParams {
   /** `file:` URI of the project folder. */
