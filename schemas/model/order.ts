@@ -80,6 +80,8 @@ export interface OrderColumns {
   readonly retries: number;
   readonly businessError: boolean;
   readonly customStatus: string | null;
+  /** The operator who holds the order; others may not change it (manual: operator locks). */
+  readonly operatorLock: string | null;
 }
 
 /** Columns of STEP_INSTANCE. */

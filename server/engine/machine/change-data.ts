@@ -11,7 +11,7 @@ const longestKeyValue = 4000;
 /** Merges data per key (manual: update calls merge, never replace). */
 export function updateData(draft: Draft, event: EventOf<'data-updated'>): Refusal | undefined {
   const merged = mergeKeys(current(draft, event), event.data);
-  const tooLarge = checkSize(draft, event, merged);
+  const tooLarge = refuseTooLarge(draft, event.target, current(draft, event), merged);
   if (tooLarge) return tooLarge;
   store(draft, event, merged, event.data);
   return undefined;
@@ -99,15 +99,19 @@ function store(
 }
 
 /** Limits of one datum and of all data of an order (options). */
-function checkSize(draft: Draft, event: EventOf<'data-updated'>, merged: JsonText): Refusal | undefined {
+export function refuseTooLarge(
+  draft: Draft,
+  name: string,
+  before: JsonText | null,
+  after: JsonText,
+): Refusal | undefined {
   const { maxDatumBytes, maxOrderBytes } = draft.rules;
-  const size = utf8Length(merged);
+  const size = utf8Length(after);
   const { staticData, dynamicData, tempData, steps } = draft.state;
   const texts = [staticData, dynamicData, tempData, ...[...steps.values()].map((step) => step.data)];
-  const before = utf8Length(current(draft, event) ?? '');
-  const total = texts.reduce((sum, text) => sum + utf8Length(text ?? ''), size - before);
+  const total = texts.reduce((sum, text) => sum + utf8Length(text ?? ''), size - utf8Length(before ?? ''));
   if (size > maxDatumBytes) {
-    return refusal('DATA-TOO-LARGE', `${event.target} would be ${size} bytes; the limit is ${maxDatumBytes}.`);
+    return refusal('DATA-TOO-LARGE', `${name} would be ${size} bytes; the limit is ${maxDatumBytes}.`);
   }
   if (total > maxOrderBytes) {
     return refusal('DATA-TOO-LARGE', `The order's data would be ${total} bytes; the limit is ${maxOrderBytes}.`);

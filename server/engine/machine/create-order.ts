@@ -61,6 +61,7 @@ function initialColumns(order: NewOrder, occasion: Occasion): OrderColumns {
     retries: 0,
     businessError: false,
     customStatus: null,
+    operatorLock: null,
   };
 }
 

@@ -18,6 +18,27 @@ export function patchOf(keys: readonly string[]): JsonText {
   return JSON.stringify(Object.fromEntries(keys.map((key) => [escapeKey(key), null]))) as JsonText;
 }
 
+/** The merge patch (RFC 7396) on top-level keys that leads from one object to the other. */
+export function patchBetween(before: JsonText | null, after: JsonText | null): JsonText {
+  const old = before === null ? {} : parseObject(before);
+  const next = after === null ? {} : parseObject(after);
+  const gone = Object.keys(old).filter((key) => !Object.hasOwn(next, key));
+  const changed = Object.entries(next).filter(([key, value]) => JSON.stringify(old[key]) !== JSON.stringify(value));
+  return JSON.stringify(Object.fromEntries([...gone.map((key) => [key, null] as const), ...changed])) as JsonText;
+}
+
+/** Sets the value at a path of the user's keys; what stands in the way and is no object becomes one. */
+export function setAtPath(base: JsonText | null, path: readonly string[], value: JsonText): JsonText {
+  const set = (object: JsonObject, keys: readonly string[]): JsonObject => {
+    const [key = '', ...rest] = keys;
+    const name = escapeKey(key);
+    const inner = object[name];
+    const below = isObject(inner) ? inner : {};
+    return { ...object, [name]: rest.length === 0 ? (JSON.parse(value) as JsonValue) : set(below, rest) };
+  };
+  return JSON.stringify(set(base === null ? {} : parseObject(base), path)) as JsonText;
+}
+
 /** Length in bytes of UTF-8, without making them. */
 export function utf8Length(text: string): number {
   let length = text.length;
@@ -32,7 +53,11 @@ export function utf8Length(text: string): number {
 
 function parseObject(text: JsonText): JsonObject {
   const value = JSON.parse(text) as JsonValue;
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as JsonObject) : {};
+  return isObject(value) ? value : {};
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function escapeKey(key: string): string {

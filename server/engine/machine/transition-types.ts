@@ -78,8 +78,24 @@ export type DataEvent =
     }
   | { readonly type: 'note-added'; readonly note: string };
 
+/** How an operator changes data: all of it, its top-level keys, or the value at one path of keys. */
+export type DataEdit =
+  | { readonly how: 'replace'; readonly data: JsonText | null }
+  | { readonly how: 'merge'; readonly data: JsonText }
+  | { readonly how: 'set-path'; readonly path: readonly string[]; readonly value: JsonText };
+
+export type EditTarget =
+  | { readonly target: 'staticData' }
+  | { readonly target: 'dynamicData' }
+  | { readonly target: 'stepData'; readonly stepId: StepId; readonly ind: number };
+
 /** What an operator may ask for (manual: order actions). */
 export type OperatorEvent =
+  | ({ readonly type: 'data-edited'; readonly edit: DataEdit } & EditTarget)
+  /** The occasion says who. */
+  | { readonly type: 'locked'; readonly note: string }
+  | { readonly type: 'unlocked'; readonly note?: string }
+  | { readonly type: 'lock-broken'; readonly note: string }
   | { readonly type: 'retry' }
   | { readonly type: 'cancel' }
   | { readonly type: 'uncancel' }

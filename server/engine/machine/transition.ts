@@ -1,8 +1,10 @@
 import { addNote, changeKeys, deleteDataKeys, updateData } from './change-data.ts';
 import { Draft } from './draft.ts';
+import { editData } from './edit-data.ts';
 import { callLost, callNotMade, callReturned, callThrew, callTimedOut, errorRaised } from './end-call.ts';
 import { block, cancel, reschedule, retry, setError, setPriority, skipStep, unblock, uncancel } from './operations.ts';
 import { pickUp } from './pick-up.ts';
+import { breakLock, lock, unlock } from './operator-lock.ts';
 import { type CallState, type OrderState, stepKey } from './state.ts';
 import type { CallEvent, Occasion, OrderEvent, Refusal, Rules, Transition } from './transition-types.ts';
 
@@ -61,6 +63,14 @@ function apply(draft: Draft, event: OrderEvent): Refusal | undefined {
       return setError(draft);
     case 'skip-step':
       return skipStep(draft, event);
+    case 'data-edited':
+      return editData(draft, event);
+    case 'locked':
+      return lock(draft, event);
+    case 'unlocked':
+      return unlock(draft, event);
+    case 'lock-broken':
+      return breakLock(draft, event);
   }
 }
 

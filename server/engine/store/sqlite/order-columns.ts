@@ -43,6 +43,7 @@ const columns: { readonly [Name in ColumnName]: Column<OrderColumns[Name]> } = {
   retries: plain('retries'),
   businessError: flag('business_error'),
   customStatus: plain('custom_status'),
+  operatorLock: plain('operator_lock'),
 };
 
 export const orderColumnNames = Object.keys(columns) as readonly ColumnName[];

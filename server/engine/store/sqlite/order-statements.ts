@@ -12,14 +12,14 @@ export function prepareOrderStatements(db: Sqlite, sequences: Sequences) {
     createOrder: db.prepare(`
       INSERT INTO workflow_instance (workflow_instanceid, workflowid, parent_workflow_instanceid, workflowstatus,
         workflowstatus_orig, status_sessionid, synchronous, priority, scheduled, started, completed, warnings, errors, retries,
-        business_error, custom_status, modified)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        business_error, custom_status, operator_lock, modified)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (workflow_instanceid) DO UPDATE SET workflowstatus = excluded.workflowstatus,
         workflowstatus_orig = excluded.workflowstatus_orig, status_sessionid = excluded.status_sessionid,
         synchronous = excluded.synchronous, priority = excluded.priority, scheduled = excluded.scheduled,
         started = excluded.started, completed = excluded.completed, warnings = excluded.warnings, errors = excluded.errors,
         retries = excluded.retries, business_error = excluded.business_error, custom_status = excluded.custom_status,
-        modified = excluded.modified`),
+        operator_lock = excluded.operator_lock, modified = excluded.modified`),
     createOrderData: db.prepare(`
       INSERT INTO order_instance (workflow_instanceid, external_order_instanceid, staticdata, dynamicdata) VALUES (?, ?, ?, ?)
       ON CONFLICT (workflow_instanceid) DO UPDATE SET external_order_instanceid = excluded.external_order_instanceid,

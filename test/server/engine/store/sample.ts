@@ -101,6 +101,7 @@ export function orderColumns(change: Partial<OrderColumns> = {}): OrderColumns {
     retries: 0,
     businessError: false,
     customStatus: null,
+    operatorLock: null,
     ...change,
   };
 }
