@@ -115,7 +115,12 @@ export interface GraphMethod {
 /** What a person does to the graph. Each becomes the smallest text edit, and one undo step. */
 export type GraphGesture =
   /** Puts a step of the workspace in: after `after`, and `before` these; with both, edges between the two are replaced by the way over it. */
-  | { readonly type: 'add'; readonly step: StepId; readonly after: readonly StepId[]; readonly before: readonly StepId[] }
+  | {
+      readonly type: 'add';
+      readonly step: StepId;
+      readonly after: readonly StepId[];
+      readonly before: readonly StepId[];
+    }
   /** Makes `to` wait for `from`. */
   | { readonly type: 'connect'; readonly from: StepId; readonly to: StepId }
   | { readonly type: 'disconnect'; readonly from: StepId; readonly to: StepId }

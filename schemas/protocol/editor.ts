@@ -79,6 +79,8 @@ export interface OrderForm {
 export interface GraphParams {
   /** URI of the workflow's YAML, as it is open now. */
   readonly uri: string;
+  /** For a text that the server has not open (another side of a diff): the text itself; its `version` is 0. */
+  readonly text?: string;
 }
 
 export interface GraphEditParams extends GraphParams {
