@@ -1,4 +1,5 @@
 import type { Problem, ProblemRange } from '../../schemas/protocol/problem.ts';
+import type { WorkspaceView } from './objects/workspace-view.ts';
 
 /**
  * A project folder as the language tools see it. Reading never throws on a user's file: each file gives what was
@@ -8,6 +9,8 @@ export interface Project {
   /** Absolute path. */
   readonly root: string;
   readonly objects: readonly ProjectObject[];
+  /** The files themselves, with the place of every part: what editor features stand on. */
+  readonly workspace: WorkspaceView;
   /** Objects of one kind by `name:version` (or `name` for kinds without version). */
   find(kind: string, name: string, version?: string): readonly ProjectObject[];
   /** Problems of all rules (YAML, references, graph, TypeScript), by file and position. */

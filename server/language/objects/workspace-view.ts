@@ -15,6 +15,8 @@ export interface WorkspaceView {
   namesOf(kind: ObjectKind): readonly string[];
   /** Whether a file of any sort exists (open documents included). */
   hasFile(file: string): boolean;
+  /** Absolute paths of all files of the project folder, of any sort. */
+  readonly fileNames: Iterable<string>;
   /** Other names of a kind that differ from `name` in letter case alone. */
   similarNames(kind: ObjectKind, name: string): readonly string[];
   /** Real packages that are called `ordo`, with the place that names them. */

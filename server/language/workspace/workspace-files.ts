@@ -80,6 +80,10 @@ export class WorkspaceFiles implements WorkspaceView {
     return this.#names.has(file);
   }
 
+  get fileNames(): Iterable<string> {
+    return this.#names;
+  }
+
   relativePath(file: string): string {
     const relative = path.relative(this.root, file);
     return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative.split(path.sep).join('/');

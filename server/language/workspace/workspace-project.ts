@@ -22,6 +22,10 @@ export class WorkspaceProject implements Project {
     return this.files.root;
   }
 
+  get workspace(): WorkspaceFiles {
+    return this.files;
+  }
+
   get objects(): readonly YamlObject[] {
     return this.files.objects;
   }

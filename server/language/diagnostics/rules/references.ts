@@ -1,7 +1,7 @@
 import { kindRows } from '../../objects/object-kinds.ts';
+import { referenceKeys, type ReferenceKey } from '../../objects/reference-keys.ts';
 import type { WorkspaceView } from '../../objects/workspace-view.ts';
 import type { YamlObject } from '../../objects/yaml-object.ts';
-import type { ObjectKind } from '../../project.ts';
 import type { YamlNode, YamlPath } from '../../yaml/node.ts';
 import { reportMissingObject } from '../missing-object.ts';
 import type { ReferenceRule, Report } from '../rule.ts';
@@ -18,32 +18,6 @@ export const references: ReferenceRule = {
       for (const node of namesAt(object, [key], row.member)) checkReference(node, row, object, report, workspace);
     }
   },
-};
-
-interface ReferenceKey {
-  readonly kind: ObjectKind;
-  /** Written as `name:version`. */
-  readonly withVersion?: boolean;
-  /** The list holds hashes with the name in this key. */
-  readonly member?: string;
-  /** Kinds of object whose key means a reference. */
-  readonly only?: readonly ObjectKind[];
-}
-
-/** Keys that hold the name of another object, or a list of such names. A new reference is a new row. */
-const referenceKeys: Readonly<Record<string, ReferenceKey>> = {
-  queue: { kind: 'queue', only: ['step'] },
-  event: { kind: 'event', only: ['step'] },
-  errors: { kind: 'errors', only: ['workflow'] },
-  groups: { kind: 'group' },
-  classes: { kind: 'class' },
-  requires: { kind: 'class', only: ['class', 'mapper-code'] },
-  functions: { kind: 'function' },
-  constants: { kind: 'constant' },
-  mappers: { kind: 'mapper', withVersion: true },
-  'mapper-code': { kind: 'mapper-code', withVersion: true, only: ['mapper'] },
-  vmaps: { kind: 'value-map' },
-  fsm: { kind: 'fsm', member: 'name' },
 };
 
 function namesAt(object: YamlObject, path: YamlPath, member: string | undefined): readonly YamlNode[] {
