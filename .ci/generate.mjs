@@ -6,6 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { metadataTypes } from './generate/metadata-types.mjs';
 import { referencePages } from './generate/reference-pages.mjs';
+import { rulesPage } from './conformance-rules.mjs';
 
 const root = path.dirname(import.meta.dirname);
 
@@ -19,6 +20,7 @@ export async function generatedFiles() {
     ['schemas/model/generated/metadata.ts', await metadataTypes(root)],
     ...(await referencePages(root)),
     ['schemas/protocol/openapi.generated.json', await openapi.generate()],
+    ['test/conformance/RULES.md', await rulesPage()],
   ]);
 }
 

@@ -1,0 +1,5 @@
+import { errorRules } from './errors.ts';
+import type { RuleTopic } from './rule.ts';
+
+/** All topics. Adding one adds a line here. */
+export const ruleTopics: readonly RuleTopic[] = [errorRules];
