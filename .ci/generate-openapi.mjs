@@ -50,7 +50,10 @@ function objectSchema(type, context) {
   for (const property of checker.getPropertiesOfType(type)) {
     const isOptional = (property.flags & ts.SymbolFlags.Optional) !== 0;
     const description = ts.displayPartsToString(property.getDocumentationComment(checker));
-    const schema = schemaOf(checker.getTypeOfSymbol(property), context);
+    const whole = schemaOf(checker.getTypeOfSymbol(property), context);
+    // Numbers are whole unless their property says `@fraction`.
+    const isFraction = property.getJsDocTags(checker).some((tag) => tag.name === 'fraction');
+    const schema = isFraction ? JSON.parse(JSON.stringify(whole).replaceAll('"integer"', '"number"')) : whole;
     properties[property.name] = description === '' ? schema : { ...schema, description };
     if (!isOptional) required.push(property.name);
   }

@@ -10,6 +10,7 @@ export const eventClasses = {
   JOB: 105,
   ALERT: 106,
   GROUP: 107,
+  LOGGER: 111,
 } as const;
 export type EventClass = keyof typeof eventClasses;
 
@@ -18,6 +19,7 @@ export const eventCodes = {
   SYSTEM_STARTUP: { code: 1001, class: 'SYSTEM' },
   SYSTEM_SHUTDOWN: { code: 1002, class: 'SYSTEM' },
   SYSTEM_ERROR: { code: 1003, class: 'SYSTEM' },
+  SYSTEM_HEALTH_CHANGED: { code: 1004, class: 'SYSTEM' },
   WORKFLOW_START: { code: 2001, class: 'WORKFLOW' },
   WORKFLOW_STOP: { code: 2002, class: 'WORKFLOW' },
   WORKFLOW_CACHE_RESET: { code: 2003, class: 'WORKFLOW' },
@@ -27,6 +29,10 @@ export const eventCodes = {
   WORKFLOW_DATA_CACHED: { code: 2007, class: 'WORKFLOW' },
   WORKFLOW_INFO_CHANGED: { code: 2008, class: 'WORKFLOW' },
   WORKFLOW_STATUS_CHANGED: { code: 2009, class: 'WORKFLOW' },
+  WORKFLOW_STEP_PERFORMANCE: { code: 2010, class: 'WORKFLOW' },
+  WORKFLOW_PERFORMANCE: { code: 2011, class: 'WORKFLOW' },
+  WORKFLOW_DATA_LOCKED: { code: 2012, class: 'WORKFLOW' },
+  WORKFLOW_DATA_UNLOCKED: { code: 2013, class: 'WORKFLOW' },
   WORKFLOW_DATA_UPDATED: { code: 2014, class: 'WORKFLOW' },
   WORKFLOW_RECOVERED: { code: 2016, class: 'WORKFLOW' },
   WORKFLOW_UPDATED: { code: 2017, class: 'WORKFLOW' },
@@ -38,6 +44,10 @@ export const eventCodes = {
   ALERT_ONGOING_RAISED: { code: 5006, class: 'ALERT' },
   ALERT_ONGOING_CLEARED: { code: 5007, class: 'ALERT' },
   ALERT_TRANSIENT_RAISED: { code: 5008, class: 'ALERT' },
+  LOGGER_CREATED: { code: 5200, class: 'LOGGER' },
+  LOGGER_UPDATED: { code: 5201, class: 'LOGGER' },
+  LOGGER_DELETED: { code: 5202, class: 'LOGGER' },
+  USER_EVENT: { code: 9001, class: 'USER' },
 } as const satisfies Record<string, { code: number; class: EventClass }>;
 export type EventName = keyof typeof eventCodes;
 

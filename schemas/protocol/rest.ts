@@ -77,6 +77,80 @@ export interface NoteRow {
   readonly created: string;
 }
 
+/** One row of the audit (manual: audit), with the code's name as `event`. */
+export interface AuditRow {
+  readonly audit_eventid: number;
+  readonly audit_event_code: number;
+  readonly event: string;
+  readonly audit_user_event: string | null;
+  readonly reason: string | null;
+  readonly who: string;
+  readonly source: string;
+  readonly info1: string | null;
+  readonly info2: string | null;
+  readonly workflowid: number | null;
+  readonly workflow_instanceid: number | null;
+  readonly stepid: number | null;
+  readonly ind: number | null;
+  readonly created: string;
+}
+
+/** An order in the tree of its parents and children. */
+export interface HierarchyRow extends OrderRow {
+  /** 0 is the topmost order. */
+  readonly hierarchy_level: number;
+  readonly subworkflow: boolean;
+}
+
+/** Dynamic step data of one step (manual: order hash, stepdata). */
+export interface StepDataHash {
+  readonly name: string;
+  readonly version: string;
+  readonly stepid: number;
+  readonly steptype: string;
+  readonly arraytype: string;
+  /** One value for each element, null where there is none. */
+  readonly data: readonly JsonValue[];
+}
+
+/** Throughput and durations in seconds (manual: processingSummary). */
+export interface ProcessingRow {
+  /** Absent over all workflows. */
+  readonly workflowid?: number;
+  readonly name?: string;
+  readonly version?: string;
+  /** Start of the period when grouped. */
+  readonly period?: string;
+  readonly count: number;
+  readonly minstarted: string;
+  readonly maxcompleted: string;
+  /** @fraction */
+  readonly minduration: number;
+  /** @fraction */
+  readonly avgduration: number;
+  /** @fraction */
+  readonly maxduration: number;
+  /**
+   * Time IN-PROGRESS; null when the history is forgotten.
+   * @fraction
+   */
+  readonly minprocessing: number | null;
+  /** @fraction */
+  readonly avgprocessing: number | null;
+  /** @fraction */
+  readonly maxprocessing: number | null;
+}
+
+/** How the orders that became final in a band of time fared (manual: order summary bands). */
+export interface OrderBand {
+  readonly label: '1_hour_band' | '4_hour_band' | '24_hour_band';
+  readonly range_start: string;
+  /** @fraction */
+  readonly l: readonly { readonly disposition: 'C' | 'A' | 'M'; readonly count: number; readonly pct: number }[];
+  /** @fraction */
+  readonly sla: readonly { readonly in_sla: boolean; readonly count: number; readonly pct: number }[];
+}
+
 /** Ours: one transition of an order's history (design section 3, rule 7). */
 export interface HistoryRow {
   readonly sequence: number;
@@ -101,6 +175,16 @@ export interface OrderHash extends OrderRow {
   readonly StepInstances: readonly StepInstanceRow[];
   readonly ErrorInstances: readonly ErrorInstanceRow[];
   readonly notes: readonly NoteRow[];
+  readonly stepdata: readonly StepDataHash[];
+  /** The whole tree of parents and children by order id. */
+  readonly HierarchyInfo: Readonly<Record<string, HierarchyRow>>;
+  readonly AuditEvents: readonly AuditRow[];
+  readonly LastModified: string;
+  readonly author: string;
+  readonly patch: string | null;
+  readonly deprecated: boolean;
+  readonly autostart: number;
+  readonly max_instances: number | null;
   /** What may be done with it now: retry, cancel, block … */
   readonly actions: readonly OrderAction[];
 }
@@ -175,6 +259,10 @@ export interface WorkflowHash {
   readonly options: Readonly<Record<string, JsonValue>>;
   readonly exec_count: number;
   readonly order_counts: Partial<Record<OrderStatus, number>>;
+  /** How the orders of the last hour, four hours and day fared. */
+  readonly order_stats: readonly OrderBand[];
+  /** Orders that are not final and older than the SLA threshold. */
+  readonly overdue_orders: number;
   readonly alerts: readonly AlertHash[];
 }
 

@@ -1,10 +1,11 @@
-import type { JsonObject, JsonValue } from '../../schemas/model/data.ts';
+import type { JsonObject, JsonText, JsonValue } from '../../schemas/model/data.ts';
 import type { ErrorDefinition } from '../../schemas/model/errors.ts';
 import type { OrderId, StepId, WorkflowId } from '../../schemas/model/ids.ts';
 import type { Release } from '../../schemas/model/release.ts';
 import type { EventName, SystemEvent } from '../../schemas/protocol/event.ts';
 import type {
   AlertHash,
+  AuditRow,
   CreateOrderRequest,
   CreateOrderResult,
   ErrorDefinitionHash,
@@ -16,12 +17,13 @@ import type {
   NoteRow,
   OrderHash,
   OrderRow,
+  ProcessingRow,
   RetryResult,
   WorkflowHash,
 } from '../../schemas/protocol/rest.ts';
 import type { OrderStatus } from '../../schemas/model/status.ts';
 import type { RunnerInfo } from '../isolation/runner-host.ts';
-import type { ErrorFilter, OrderFilter } from './store/queries.ts';
+import type { AuditFilter, ErrorFilter, OrderFilter, ProcessingFilter } from './store/queries.ts';
 
 /**
  * The engine as its users see it: the API, and tests. Every method that changes something resolves after the commit.
@@ -89,7 +91,43 @@ export interface OrderOperations {
   setPriority(orderId: OrderId, priority: number, caller: Caller): Promise<void>;
   addNote(orderId: OrderId, note: string, caller: Caller): Promise<void>;
   notes(orderId: OrderId, limit: number): Promise<readonly NoteRow[]>;
+  /** The data as stored, with their tags. */
+  data(orderId: OrderId): Promise<OrderData>;
+  processingSummary(filter: ProcessingFilter): Promise<readonly ProcessingRow[]>;
+  auditEvents(filter: AuditFilter): Promise<readonly AuditRow[]>;
+  editData(orderId: OrderId, edit: OrderDataEdit, caller: Caller): Promise<void>;
+  /** Replaces all keys of the order; with `truncate` values are cut instead of refused. */
+  updateKeys(
+    orderId: OrderId,
+    keys: NonNullable<CreateOrderRequest['orderkeys']>,
+    options: { readonly truncate: boolean },
+    caller: Caller,
+  ): Promise<void>;
+  /** From now on only the caller changes the order (manual: operator locks). */
+  lock(orderId: OrderId, note: string, caller: Caller): Promise<void>;
+  unlock(orderId: OrderId, note: string | undefined, caller: Caller): Promise<void>;
+  breakLock(orderId: OrderId, note: string, caller: Caller): Promise<void>;
 }
+
+/** An order's data as text of tagged JSON. */
+export interface OrderData {
+  readonly staticData: JsonText | null;
+  readonly dynamicData: JsonText | null;
+  readonly steps: readonly { readonly stepId: StepId; readonly ind: number; readonly data: JsonText | null }[];
+}
+
+/** An operator's change of an order's data: all of it, some keys, or the value at a path such as `a.b`. */
+export type OrderDataEdit = (
+  | { readonly target: 'staticData' | 'dynamicData' }
+  | { readonly target: 'stepData'; readonly stepId: StepId; readonly ind: number }
+) &
+  (
+    | { readonly how: 'replace' | 'merge'; readonly data: JsonValue }
+    | { readonly how: 'set-path'; readonly path: string; readonly value: JsonValue }
+  ) & {
+    /** The values are tagged (YAML); otherwise every key that begins with `$` is the user's own. */
+    readonly isTagged?: boolean;
+  };
 
 export interface StatusResult {
   readonly workflow_status: OrderStatus;

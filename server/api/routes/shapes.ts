@@ -20,6 +20,8 @@ interface RestShapes {
   OrderHash: rest.OrderHash;
   OrderRow: rest.OrderRow;
   ProcessHash: rest.ProcessHash;
+  ProcessingRow: rest.ProcessingRow;
+  AuditRow: rest.AuditRow;
   PublicInfoHash: rest.PublicInfoHash;
   RetryResult: rest.RetryResult;
   SessionRow: rest.SessionRow;

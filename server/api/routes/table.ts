@@ -3,7 +3,10 @@ import { createOrderRoutes } from './create-order.ts';
 import { errorRoutes } from './errors.ts';
 import { executionRoutes } from './executions.ts';
 import { openApiRoutes } from './openapi.ts';
+import { orderDataRoutes } from './order-data.ts';
+import { orderLockRoutes } from './order-locks.ts';
 import { orderRoutes } from './orders.ts';
+import { processingRoutes } from './processing.ts';
 import { releaseRoutes } from './releases.ts';
 import type { Route } from './route.ts';
 import { stepRoutes } from './steps.ts';
@@ -20,6 +23,9 @@ export const routes: readonly Route[] = [
   ...workflowActionRoutes,
   ...executionRoutes,
   ...orderRoutes,
+  ...orderDataRoutes,
+  ...orderLockRoutes,
+  ...processingRoutes,
   ...bulkOrderRoutes,
   ...errorRoutes,
   ...stepRoutes,

@@ -22,6 +22,8 @@ export function publishOrderEvents(
       events.publish('WORKFLOW_DATA_UPDATED', { ...order, datatype: 'staticdata' });
     } else if (change.type === 'step-data') {
       events.publish('WORKFLOW_STEP_DATA_UPDATED', { ...order, stepid: change.stepId, ind: change.ind });
+    } else if (change.type === 'order' && change.set.operatorLock !== undefined) {
+      publishLock(events, order, change.set.operatorLock, changes);
     } else if (change.type === 'history') publishTransition(events, plan, state, order, change);
   }
 }
@@ -34,6 +36,16 @@ function orderInfo(plan: Plan, state: OrderState): JsonObject {
     workflowid: plan.workflowId,
     workflow_instanceid: state.orderId,
   };
+}
+
+function publishLock(
+  events: EventStream,
+  order: JsonObject,
+  holder: string | null,
+  changes: readonly OrderChange[],
+): void {
+  const note = changes.find((change) => change.type === 'note')?.note ?? '';
+  events.publish(holder === null ? 'WORKFLOW_DATA_UNLOCKED' : 'WORKFLOW_DATA_LOCKED', { ...order, note });
 }
 
 function publishError(

@@ -10,7 +10,7 @@ const shownOptions = ['recover_delay', 'async_delay', 'max-retries', 'max-async-
 /** A workflow as the API shows it (manual: workflow hash). */
 export function buildWorkflowHash(
   workflow: WorkflowRuntime,
-  counts: WorkflowHash['order_counts'],
+  orders: Pick<WorkflowHash, 'order_counts' | 'order_stats' | 'overdue_orders'>,
   alerts: AlertBoard,
   options: EngineOptions,
 ): WorkflowHash {
@@ -42,7 +42,7 @@ export function buildWorkflowHash(
     stepinfo: stepHashes(workflow),
     options: { ...Object.fromEntries(inForce), ...manifest.optionValues },
     exec_count: workflow.instances.length,
-    order_counts: counts,
+    ...orders,
     alerts: alerts.of('WORKFLOW', String(plan.workflowId)),
   };
 }

@@ -6,7 +6,9 @@ import type { Deployed } from '../execution/deployed.ts';
 import type { Dispatcher } from '../execution/dispatcher.ts';
 import type { Executions } from '../execution/executions.ts';
 import type { EngineParts } from '../execution/parts.ts';
+import { orderBands } from './order-bands.ts';
 import { buildWorkflowHash } from './workflow-hash.ts';
+import type { OrderStatistics } from '../store/queries.ts';
 import type { WorkflowRuntime } from '../execution/workflow-runtime.ts';
 
 interface Context {
@@ -22,14 +24,14 @@ type Counts = Partial<Record<OrderStatus, number>>;
 export function workflowOperations(context: Context): WorkflowOperations {
   const { parts, deployed, executions } = context;
   const find = (reference: WorkflowReference): WorkflowRuntime => deployed.find(reference);
-  const hashOf = (workflow: WorkflowRuntime, counts: ReadonlyMap<WorkflowId, Counts>) =>
-    buildWorkflowHash(workflow, counts.get(workflow.plan.workflowId) ?? {}, parts.alerts, parts.options);
+  const hashOf = (workflow: WorkflowRuntime, reports: OrderReports) =>
+    buildWorkflowHash(workflow, reportOf(reports, workflow.plan.workflowId), parts.alerts, parts.options);
   return {
     list: async () => {
-      const counts = await countOrders(parts);
-      return [...context.dispatcher.workflows.values()].map((workflow) => hashOf(workflow, counts));
+      const reports = await readReports(parts);
+      return [...context.dispatcher.workflows.values()].map((workflow) => hashOf(workflow, reports));
     },
-    get: async (reference) => hashOf(find(reference), await countOrders(parts)),
+    get: async (reference) => hashOf(find(reference), await readReports(parts)),
     resolve: (reference) => find(reference).plan.workflowId,
     start: async (reference) => executions.start(find(reference)).toHash(),
     stop: (reference) => executions.stopAll([find(reference)]),
@@ -82,6 +84,31 @@ export function executionOperations({ executions, dispatcher }: Context): Execut
       await executions.stop(instance);
     },
     stopAll: () => executions.stopAll(dispatcher.workflows.values()),
+  };
+}
+
+interface OrderReports {
+  readonly at: number;
+  readonly counts: ReadonlyMap<WorkflowId, Counts>;
+  readonly statistics: readonly OrderStatistics[];
+  readonly overdue: ReadonlyMap<WorkflowId, number>;
+}
+
+async function readReports(parts: EngineParts): Promise<OrderReports> {
+  const at = parts.clock.nowMicros();
+  const [counts, statistics, overdue] = await Promise.all([
+    countOrders(parts),
+    parts.store.orderStatistics(at),
+    parts.store.overdueOrders(at),
+  ]);
+  return { at, counts, statistics, overdue: new Map(overdue.map(({ workflowId, count }) => [workflowId, count])) };
+}
+
+function reportOf({ at, counts, statistics, overdue }: OrderReports, workflowId: WorkflowId) {
+  return {
+    order_counts: counts.get(workflowId) ?? {},
+    order_stats: orderBands(statistics, at, workflowId),
+    overdue_orders: overdue.get(workflowId) ?? 0,
   };
 }
 

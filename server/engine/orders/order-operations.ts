@@ -1,26 +1,12 @@
 import type { OrderId } from '../../../schemas/model/ids.ts';
 import type { CreateOrderRequest, CreateOrderResult, OrderHash, RetryResult } from '../../../schemas/protocol/rest.ts';
-import { type Caller, EngineRefusal, type OrderOperations, type WorkflowReference } from '../engine.ts';
-import type { Dispatcher } from '../execution/dispatcher.ts';
-import type { LiveOrder } from '../execution/live-order.ts';
-import type { EngineParts } from '../execution/parts.ts';
-import type { WorkflowRuntime } from '../execution/workflow-runtime.ts';
+import { type Caller, EngineRefusal, type OrderData, type OrderOperations, type WorkflowReference } from '../engine.ts';
 import { createOrder } from '../machine/create-order.ts';
-import { stateFromStored } from '../machine/state.ts';
-import type { OrderEvent, OperatorEvent } from '../machine/transition-types.ts';
-import { allowedActions } from './allowed-actions.ts';
+import type { OperatorEvent } from '../machine/transition-types.ts';
+import { changeOrder, noSuchOrder, type OperationContext } from './change-order.ts';
+import { orderEdits } from './order-edits.ts';
 import { buildOrderHash } from './order-hash.ts';
 import { readDate, readPriority, readRequest } from './read-request.ts';
-
-/** What the operations need to know of the engine around them. */
-export interface OperationContext {
-  readonly parts: EngineParts;
-  readonly dispatcher: Dispatcher;
-  /** The workflow, or a refusal. */
-  readonly find: (workflow: WorkflowReference) => WorkflowRuntime;
-  /** Refuses while the engine shuts down. */
-  readonly checkRunning: () => void;
-}
 
 /** Orders as people and programs handle them (manual: order actions). */
 export function orderOperations(context: OperationContext): OrderOperations {
@@ -55,6 +41,10 @@ export function orderOperations(context: OperationContext): OrderOperations {
       await changeOrder(context, orderId, caller, { type: 'note-added', note });
     },
     notes: (orderId, limit) => store.notes(orderId, limit),
+    data: (orderId) => orderData(context, orderId),
+    processingSummary: (filter) => store.processingSummary(filter),
+    auditEvents: (filter) => store.auditEvents(filter),
+    ...orderEdits(context),
   };
 }
 
@@ -79,10 +69,11 @@ async function create(
 
 async function retry(context: OperationContext, orderId: OrderId, caller: Caller): Promise<RetryResult> {
   let segments = 0;
-  const { state } = await changeOrder(context, orderId, caller, { type: 'retry' }, (order) => {
+  const { state } = await changeOrder(context, orderId, caller, (order) => {
     segments = [...order.state.segments.values()].filter(
       ({ status }) => status === 'ERROR' || status === 'ASYNC-WAITING',
     ).length;
+    return { type: 'retry' };
   });
   // As newer versions of the manual answer: steps are counted with their segments.
   return {
@@ -94,46 +85,16 @@ async function retry(context: OperationContext, orderId: OrderId, caller: Caller
   };
 }
 
-/** Applies an operator's event to an order; answers after the commit. */
-async function changeOrder(
-  context: OperationContext,
-  orderId: OrderId,
-  caller: Caller,
-  event: OrderEvent,
-  before?: (order: LiveOrder) => void,
-): Promise<LiveOrder> {
-  context.checkRunning();
-  return context.dispatcher.orders.with(orderId, async (order) => {
-    if (!order) throw noSuchOrder(orderId);
-    if (!order.execution) await order.settled();
-    checkSession(context, order);
-    before?.(order);
-    const isInWork = order.execution !== undefined;
-    const answer = order.apply(event, { who: caller.who, source: caller.source, isOffer: !isInWork });
-    if ('refused' in answer) throw new EngineRefusal(answer.refused.error, answer.refused.info);
-    await answer.recorded;
-    if (!order.execution) context.dispatcher.offer(order.workflow, order.state);
-    return order;
-  });
-}
-
-/** An order that another engine works on is not ours to change (manual: sessions). */
-function checkSession({ parts }: OperationContext, { state }: LiveOrder): void {
-  const owner = state.columns.sessionId;
-  if (owner === 0 || owner === parts.sessionId) return;
-  throw new EngineRefusal('SESSION-ERROR', `Order ${state.orderId} belongs to session ${owner}.`);
-}
-
 async function getOrder(context: OperationContext, orderId: OrderId): Promise<OrderHash> {
   const { store } = context.parts;
-  const view = await store.findOrder(orderId);
-  if (!view) throw noSuchOrder(orderId);
-  const stored = await store.loadOrder(orderId);
-  const workflow = stored && context.dispatcher.workflows.get(stored.workflowId);
-  const actions = stored && workflow ? allowedActions(workflow.rules, stateFromStored(stored)) : [];
-  return buildOrderHash(store, view, actions);
+  const [view, stored] = [await store.findOrder(orderId), await store.loadOrder(orderId)];
+  if (!view || !stored) throw noSuchOrder(orderId);
+  return buildOrderHash(store, view, stored, context.dispatcher.workflows.get(stored.workflowId));
 }
 
-export function noSuchOrder(orderId: OrderId): EngineRefusal {
-  return new EngineRefusal('INVALID-WORKFLOW-DATA', `There is no order ${orderId}.`, 404);
+async function orderData(context: OperationContext, orderId: OrderId): Promise<OrderData> {
+  const stored = await context.parts.store.loadOrder(orderId);
+  if (!stored) throw noSuchOrder(orderId);
+  const { staticData, dynamicData, steps } = stored;
+  return { staticData, dynamicData, steps: steps.map(({ stepId, ind, data }) => ({ stepId, ind, data })) };
 }

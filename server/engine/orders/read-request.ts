@@ -116,13 +116,14 @@ function tooLarge(what: string, bytes: number, limit: number): EngineRefusal {
 }
 
 function checkedKeys(workflow: WorkflowRuntime, name: string, keys: CreateOrderRequest['orderkeys']): Keys {
-  const lists = listsOf(name, keys ?? {});
+  const lists = listsOfKeys(name, keys ?? {});
   const wrong = checkOrderKeys(workflow.manifest, lists, false);
   if (wrong) throw new EngineRefusal(wrong.refused.error, wrong.refused.info, 400);
   return lists;
 }
 
-function listsOf(name: string, keys: NonNullable<CreateOrderRequest['orderkeys']>): Keys {
+/** Order keys as a request gives them, each name with its values; refuses what is no key. */
+export function listsOfKeys(name: string, keys: NonNullable<CreateOrderRequest['orderkeys']>): Keys {
   if (keys === null || typeof keys !== 'object' || Array.isArray(keys)) {
     throw new EngineRefusal('WORKFLOW-KEY-ERROR', `${name} must be a hash of key names and values.`, 400);
   }

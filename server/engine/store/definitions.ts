@@ -1,6 +1,7 @@
+import type { ConfigLevel, StoredConfigValue } from '../../../schemas/model/config-items.ts';
 import type { ErrorDeclaration, ErrorDefinition } from '../../../schemas/model/errors.ts';
 import type { ReleaseId, StepId, WorkflowId } from '../../../schemas/model/ids.ts';
-import type { Micros } from '../../../schemas/model/data.ts';
+import type { JsonValue, Micros } from '../../../schemas/model/data.ts';
 import type { PlainObjectManifest, Release, StepManifest, WorkflowManifest } from '../../../schemas/model/release.ts';
 import type { InstallAnswer } from '../../../schemas/protocol/rest.ts';
 
@@ -24,6 +25,13 @@ export interface DefinitionStore {
     options: { workflowId?: WorkflowId; now: Micros },
   ): Promise<'CREATED' | 'UPDATED' | 'UNCHANGED'>;
   deleteErrorDefinition(error: string, workflowId?: WorkflowId): Promise<boolean>;
+
+  /** Sets (or, without `value`, removes) the value of a configuration item by hand; deploys leave it alone from then on. */
+  putConfigValue(
+    owner: { readonly level: ConfigLevel; readonly ownerId: number; readonly name: string },
+    value: { readonly value: JsonValue | undefined; readonly isTemplate: boolean },
+    now: Micros,
+  ): Promise<{ readonly existed: boolean; readonly before: JsonValue | undefined }>;
 }
 
 /** All that a running engine needs to know of what is deployed; read at start and after each change. */
@@ -32,6 +40,7 @@ export interface Definitions {
   readonly steps: readonly DeployedStep[];
   readonly globalErrors: readonly StoredErrorDefinition[];
   readonly objects: readonly PlainObjectManifest[];
+  readonly configValues: readonly StoredConfigValue[];
   readonly releases: readonly { readonly releaseId: ReleaseId; readonly name: string; readonly created: Micros }[];
 }
 

@@ -2,10 +2,13 @@ import type { OrderId, WorkflowId } from '../../../schemas/model/ids.ts';
 import type { Micros } from '../../../schemas/model/data.ts';
 import type { OrderStatus } from '../../../schemas/model/status.ts';
 import type {
+  AuditRow,
   ErrorInstanceRow,
+  HierarchyRow,
   HistoryRow,
   NoteRow,
   OrderRow,
+  ProcessingRow,
   SessionRow,
   StepInstanceRow,
 } from '../../../schemas/protocol/rest.ts';
@@ -24,6 +27,16 @@ export interface OrderQueries {
     readonly modifiedSince?: Micros;
   }): Promise<readonly { readonly workflowId: WorkflowId; readonly status: OrderStatus; readonly count: number }[]>;
   sessions(limit: number): Promise<readonly SessionRow[]>;
+  auditEvents(filter: AuditFilter): Promise<readonly AuditRow[]>;
+  /** The whole tree of parents and children of an order, the topmost first. */
+  hierarchy(orderId: OrderId): Promise<readonly HierarchyRow[]>;
+  processingSummary(filter: ProcessingFilter): Promise<readonly ProcessingRow[]>;
+  /** Orders that became final in the last day: what SLA reports and order summary bands are made of. */
+  orderStatistics(now: Micros): Promise<readonly OrderStatistics[]>;
+  /** Orders that are not final and older than their workflow's SLA threshold. */
+  overdueOrders(
+    now: Micros,
+  ): Promise<readonly { readonly workflowId: WorkflowId; readonly count: number; readonly oldest: string }[]>;
 }
 
 /** `GET orders` (manual): alternate spellings are resolved by the API before this point. */
@@ -65,6 +78,39 @@ export interface ErrorFilter {
   readonly maxCreated?: Micros;
   readonly limit: number;
   readonly offset: number;
+}
+
+export interface AuditFilter {
+  readonly orderId?: OrderId;
+  readonly workflowId?: WorkflowId;
+  readonly codes?: readonly number[];
+  readonly minCreated?: Micros;
+  readonly maxCreated?: Micros;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export const groupings = ['hourly', 'daily', 'monthly', 'yearly'] as const;
+
+/** `processingSummary` (manual): orders that ended COMPLETE in a time. */
+export interface ProcessingFilter {
+  readonly workflowIds?: readonly WorkflowId[];
+  readonly minCompleted?: Micros;
+  readonly maxCompleted?: Micros;
+  /** One row over all workflows instead of one for each. */
+  readonly global: boolean;
+  readonly grouping?: (typeof groupings)[number];
+}
+
+/** Orders of one workflow that became final in one band of time and fared alike. */
+export interface OrderStatistics {
+  readonly workflowId: WorkflowId;
+  /** 1 = the last hour, 4 = the three before, 24 = the rest of the day. */
+  readonly bandHours: 1 | 4 | 24;
+  readonly isInSla: boolean;
+  /** Clean, recovered automatically, recovered manually. */
+  readonly disposition: 'C' | 'A' | 'M';
+  readonly count: number;
 }
 
 export interface StoredOrderView {

@@ -23,7 +23,7 @@ interface Sample {
   /** Values of the varying parts of the path. */
   readonly path?: (world: World) => Promise<Readonly<Record<string, string | number>>>;
   readonly body?: (world: World) => Promise<unknown>;
-  readonly query?: string;
+  readonly query?: string | ((world: World) => Promise<string>);
   /** Ends the engine, so it gets one of its own. */
   readonly isLast?: boolean;
 }
@@ -36,6 +36,22 @@ const given = (sample: Sample, values: object): Sample => ({ ...sample, body: as
 const errorValues = { description: 'a test', severity: 'MINOR', status: 'RETRY', retry_delay_secs: 5 };
 let errorCount = 0;
 const newError = async (): Promise<object> => ({ error: `NEW-${(errorCount += 1)}`, ...errorValues });
+
+const stepOf = async (host: TestHost): Promise<{ stepid: number }> => {
+  const { stepid } = (await host.request('GET', 'steps/fail')).body as { stepid: number };
+  return { stepid };
+};
+const failedStep: Sample = {
+  path: async (world) => ({ order: await world.failedOrder() }),
+};
+const stepQuery = async ({ host }: World): Promise<string> => `stepid=${(await stepOf(host)).stepid}`;
+const lockedOrder: Sample = {
+  path: async (world) => {
+    const order = await world.order();
+    await world.host.request('PUT', `orders/${order}/lock`, { note: 'mine' });
+    return { order };
+  },
+};
 
 /** One call of every row of the table. A row without one fails the test below. */
 const samples: Readonly<Record<string, Sample>> = {
@@ -122,6 +138,33 @@ const samples: Readonly<Record<string, Sample>> = {
   'PUT orders/{order} unblock': { path: async (world) => ({ order: await world.order('BLOCKED') }) },
   'PUT orders/{order} reschedule': given(orderPath, { date: '2035-01-01' }),
   'PUT orders/{order} setPriority': given(orderPath, { priority: '7' }),
+  'GET orders/{order} yamlStaticData': orderPath,
+  'GET orders/{order} yamlDynamicData': orderPath,
+  'GET orders/{order} stepData': { ...failedStep, query: stepQuery },
+  'GET orders/{order} yamlStepData': { ...failedStep, query: stepQuery },
+  'PUT orders/{order} staticData': given(orderPath, { newdata: { a: 2 } }),
+  'PUT orders/{order} dynamicData': given(orderPath, { newdata: { a: 2 } }),
+  'PUT orders/{order} updateDynamicData': given(orderPath, { newdata: { b: 2 } }),
+  'PUT orders/{order} updateDynamicDataPath': given(orderPath, { path: 'a.b', value: [1] }),
+  'PUT orders/{order} stepData': {
+    ...failedStep,
+    body: async ({ host }) => ({ ...(await stepOf(host)), newdata: { x: 1 } }),
+  },
+  'PUT orders/{order} yamlStaticData': given(orderPath, { newdata: 'when: 2026-01-02T03:04:05Z' }),
+  'PUT orders/{order} yamlDynamicData': given(orderPath, { newdata: 'n: 1' }),
+  'PUT orders/{order} yamlUpdateDynamicData': given(orderPath, { newdata: 'm: 1' }),
+  'PUT orders/{order} yamlUpdateDynamicDataPath': given(orderPath, { path: 'a', value: '[1, 2]' }),
+  'PUT orders/{order} yamlStepData': {
+    ...failedStep,
+    body: async ({ host }) => ({ ...(await stepOf(host)), newdata: 'x: 1' }),
+  },
+  'PUT orders/{order} updateKeys': given(orderPath, { orderkeys: { a: ['x', 'y'] } }),
+  'PUT orders/{order} lock': given(orderPath, { note: 'mine' }),
+  'PUT orders/{order} unlock': lockedOrder,
+  'PUT orders/{order} breakLock': given(lockedOrder, { note: 'they left' }),
+  'GET orders processingSummary': { query: 'seconds=60&grouping=hourly' },
+  'GET workflows processingSummary': { query: 'global=true' },
+  'GET workflows/{workflow}/orders processingSummary': idle,
   'PUT orders retry': { body: async (world) => ({ ids: [await world.failedOrder()] }) },
   'PUT orders cancel': { body: async (world) => ({ ids: [await world.order()] }) },
   'PUT orders uncancel': { body: async (world) => ({ ids: [await world.order()] }) },
@@ -223,7 +266,10 @@ describe('every call of the route table', () => {
       assert.ok(route);
       const parts = (await sample.path?.(world)) ?? {};
       const path = route.path.replaceAll(/\{(\w+)\}/g, (_, part: string) => encodeURIComponent(String(parts[part])));
-      const query = [...(route.action === undefined ? [] : [`action=${route.action}`]), sample.query].filter(Boolean);
+      const query = [
+        ...(route.action === undefined ? [] : [`action=${route.action}`]),
+        typeof sample.query === 'function' ? await sample.query(world) : sample.query,
+      ].filter(Boolean);
       const target = `${path}${query.length > 0 ? `?${query.join('&')}` : ''}`;
       const answer = await asked.request(route.method, target, await sample.body?.(world));
       assert.equal(answer.status, 200, answer.text);

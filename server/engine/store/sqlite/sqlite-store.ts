@@ -10,11 +10,12 @@ import type { SessionStatus } from '../../../../schemas/model/status.ts';
 import type { Clock } from '../../../base/clock.ts';
 import type { Logger } from '../../../base/logger.ts';
 import type { WorkflowSettings } from '../definitions.ts';
-import type { ErrorFilter, OrderFilter } from '../queries.ts';
+import type { AuditFilter, ErrorFilter, OrderFilter, ProcessingFilter } from '../queries.ts';
 import type { ErrorDefinition, OrderDecision, Release, Store } from '../store.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { refuseLargeData } from './data-limits.ts';
 import { readBundle } from './definitions/bundle-rows.ts';
+import { putByHand } from './definitions/config-rows.ts';
 import { deleteError, putErrorByHand } from './definitions/error-rows.ts';
 import { readDefinitions } from './definitions/read-definitions.ts';
 import { installRelease, type InstallOptions } from './definitions/record-release.ts';
@@ -159,6 +160,10 @@ export class SqliteStore implements Store {
     return this.#writer.add('settings', (_, db) => deleteError(db, workflowId, error));
   }
 
+  putConfigValue(...[{ name, ...owner }, value, now]: Parameters<Store['putConfigValue']>) {
+    return this.#writer.add('settings', (_, db) => putByHand(db, owner, { name, ...value }, now));
+  }
+
   searchOrders(filter: OrderFilter) {
     return this.#reader.ask('searchOrders', filter);
   }
@@ -189,6 +194,26 @@ export class SqliteStore implements Store {
 
   sessions(limit: number) {
     return this.#reader.ask('sessions', limit);
+  }
+
+  auditEvents(filter: AuditFilter) {
+    return this.#reader.ask('auditEvents', filter);
+  }
+
+  hierarchy(orderId: OrderId) {
+    return this.#reader.ask('hierarchy', orderId);
+  }
+
+  processingSummary(filter: ProcessingFilter) {
+    return this.#reader.ask('processingSummary', filter);
+  }
+
+  orderStatistics(now: Micros) {
+    return this.#reader.ask('orderStatistics', now);
+  }
+
+  overdueOrders(now: Micros) {
+    return this.#reader.ask('overdueOrders', now);
   }
 
   /** Commits what is waiting, moves the log into the file and frees the owner lock. */

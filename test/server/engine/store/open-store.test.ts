@@ -4,12 +4,15 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { FakeClock } from '../../../../server/base/clock.ts';
 import { resourcePath } from '../../../../server/base/resources.ts';
+import { loadMigrations } from '../../../../server/engine/store/sqlite/migrations.ts';
 import { openDatabase } from '../../../../server/engine/store/sqlite/open-database.ts';
 import { openSqliteStore } from '../../../../server/engine/store/sqlite/open.ts';
 import { createOrder, installSample } from './sample.ts';
 import { temporaryFolder } from './temporary.ts';
 
 const clock = new FakeClock();
+/** The schema version of this build. */
+const current = loadMigrations().length;
 
 test('a database is opened again with everything in it, and its ids go on', async (t) => {
   const file = path.join(temporaryFolder(t), 'ordo.db');
@@ -45,14 +48,14 @@ test('an upgrade copies the file first and keeps what is in it', async (t) => {
 
   const migrationsFolder = migrationsWith(folder, 'ALTER TABLE workflow_instance ADD COLUMN shade TEXT;');
   const second = await openSqliteStore({ file, clock, migrationsFolder });
-  assert.equal(second.schemaVersion, 2);
+  assert.equal(second.schemaVersion, current + 1);
   assert.equal((await second.loadOrder(orderId))?.orderId, orderId);
   await second.close();
 
-  const backup = `${file}.v1.backup`;
+  const backup = `${file}.v${current}.backup`;
   assert.equal(statSync(backup).mode & 0o777, 0o600);
   const copy = await openSqliteStore({ file: backup, clock });
-  assert.equal(copy.schemaVersion, 1);
+  assert.equal(copy.schemaVersion, current);
   assert.equal((await copy.loadOrder(orderId))?.orderId, orderId);
   await copy.close();
 });
@@ -67,14 +70,14 @@ test('an upgrade that fails leaves the file as it was, with a copy beside it', a
   const db = openDatabase(file, 'reader');
   assert.equal(db.prepare(`SELECT count(*) FROM sqlite_schema WHERE name = 'half'`).pluck().get(), 0);
   db.close();
-  assert.ok(existsSync(`${file}.v1.backup`));
+  assert.ok(existsSync(`${file}.v${current}.backup`));
 });
 
 test('no upgrade without a copy', async (t) => {
   const folder = temporaryFolder(t);
   const file = path.join(folder, 'ordo.db');
   await (await openSqliteStore({ file, clock })).close();
-  mkdirSync(`${file}.v1.backup.tmp`);
+  mkdirSync(`${file}.v${current}.backup.tmp`);
   const migrationsFolder = migrationsWith(folder, 'CREATE TABLE more (a);');
   await refused(openSqliteStore({ file, clock, migrationsFolder }), 'ORDO-STORE-008', /was not upgraded/);
   await (await openSqliteStore({ file, clock })).close();
@@ -86,7 +89,9 @@ test('a newer file is refused with both versions and the copy named', async (t) 
   const migrationsFolder = migrationsWith(folder, 'CREATE TABLE more (a);');
   await (await openSqliteStore({ file, clock, migrationsFolder })).close();
   const before = readFileSync(file);
-  const problem = /has schema version 2, .* up to 1\. .*ordo\.db\.v1\.backup/;
+  const problem = new RegExp(
+    `has schema version ${current + 1}, .* up to ${current}\\. .*ordo\\.db\\.v${current}\\.backup`,
+  );
   await refused(openSqliteStore({ file, clock }), 'ORDO-STORE-002', problem);
   assert.ok(readFileSync(file).equals(before), 'the file is as it was');
 });
@@ -155,6 +160,6 @@ function migrationsWith(folder: string, more: string | undefined, change = (sql:
   cpSync(resourcePath('sql', 'sqlite'), target, { recursive: true });
   const [first = ''] = readdirSync(target);
   writeFileSync(path.join(target, first), change(readFileSync(path.join(target, first), 'utf8')));
-  if (more !== undefined) writeFileSync(path.join(target, '000002_more.sql'), more);
+  if (more !== undefined) writeFileSync(path.join(target, `${String(current + 1).padStart(6, '0')}_more.sql`), more);
   return target;
 }

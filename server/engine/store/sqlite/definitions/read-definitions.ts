@@ -2,6 +2,7 @@ import { asId } from '../../../../../schemas/model/ids.ts';
 import type { PlainObjectManifest, StepManifest, WorkflowManifest } from '../../../../../schemas/model/release.ts';
 import type { Definitions, DeployedStep, DeployedWorkflow, WorkflowSettings } from '../../definitions.ts';
 import type { Sqlite } from '../open-database.ts';
+import { readConfigValues } from './config-rows.ts';
 import { readErrors } from './error-rows.ts';
 
 export interface WorkflowRow {
@@ -28,6 +29,7 @@ export function readDefinitions(db: Sqlite): Definitions {
     steps: readSteps(db),
     globalErrors: readErrors(db, undefined),
     objects: readObjects(db),
+    configValues: readConfigValues(db),
     releases: db
       .prepare<[], { releaseid: number; name: string; created: number }>(
         'SELECT releaseid, name, created FROM releases ORDER BY releaseid DESC LIMIT 100',

@@ -7,6 +7,7 @@ import type { Removal } from '../../../releases/plan-removals.ts';
 import type { Sqlite } from '../open-database.ts';
 import { nextRareId } from '../sequences.ts';
 import { dropUnusedBundles, insertBundle } from './bundle-rows.ts';
+import { recordValuesObject } from './config-rows.ts';
 import { readDeployed } from './deployed-state.ts';
 import { putError } from './error-rows.ts';
 import { recordStep, removeStep } from './record-step.ts';
@@ -56,6 +57,9 @@ function recordPlan(db: Sqlite, plan: ReleasePlan, release: Release, { now, who 
   for (const step of changed(plan.steps)) recordStep(recording, step.manifest);
   for (const workflow of changed(plan.workflows)) recordWorkflow(recording, workflow.manifest);
   recordErrors(recording, plan);
+  for (const { manifest } of changed(plan.objects)) {
+    if (manifest.kind === 'config-item-values') recordValuesObject(db, manifest, now);
+  }
   for (const removal of plan.removals) remove(recording, removal);
   dropUnusedBundles(db);
   logObjects(recording, plan);

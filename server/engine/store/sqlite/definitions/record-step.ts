@@ -2,6 +2,7 @@ import type { StepManifest } from '../../../../../schemas/model/release.ts';
 import type { ObjectIdentity } from '../../../../../schemas/model/steps.ts';
 import type { Sqlite } from '../open-database.ts';
 import { nextRareId } from '../sequences.ts';
+import { recordOwnValues } from './config-rows.ts';
 import type { Recording } from './record-release.ts';
 
 /** Creates or changes a step; its id stays with name and version, also over a removal. */
@@ -28,6 +29,7 @@ export function recordStep({ db, now }: Recording, manifest: StepManifest): void
     hash: manifest.source.hash,
     now,
   });
+  recordOwnValues(db, { level: 'step', ownerId: stepId }, manifest.configItems, now);
   db.prepare('DELETE FROM step_tags WHERE stepid = ?').run(stepId);
   const addTag = db.prepare('INSERT INTO step_tags (stepid, tag, value) VALUES (?, ?, ?)');
   for (const [tag, value] of Object.entries(manifest.tags)) addTag.run(stepId, tag, value);

@@ -4,6 +4,7 @@ import { settingsAfterDeploy } from '../../../releases/settings.ts';
 import type { Sqlite } from '../open-database.ts';
 import { nextRareId } from '../sequences.ts';
 import { forgetBundles, useBundle } from './bundle-rows.ts';
+import { recordOwnValues } from './config-rows.ts';
 import { settingsOf, type WorkflowRow } from './read-definitions.ts';
 import type { Recording } from './record-release.ts';
 import { stepIdOf } from './record-step.ts';
@@ -33,6 +34,7 @@ export function recordWorkflow({ db, releaseId, now }: Recording, manifest: Work
     now,
   });
   recordParts(db, workflowId, manifest);
+  recordOwnValues(db, { level: 'workflow', ownerId: workflowId }, manifest.configItemValues ?? [], now);
   if (known?.code !== manifest.bundle) useBundle(db, { workflowId, releaseId, hash: manifest.bundle, now });
 }
 

@@ -7,7 +7,8 @@ import { column, Conditions, type Row } from './rows.ts';
 
 type Counts = Awaited<ReturnType<OrderQueries['countOrders']>>;
 
-const orderColumns = `o.*, w.name, w.version, d.external_order_instanceid
+/** What an order's row is made of. */
+export const orderColumns = `o.*, w.name, w.version, d.external_order_instanceid
   FROM workflow_instance o JOIN workflows w USING (workflowid) JOIN order_instance d USING (workflow_instanceid)`;
 
 /** The columns a list may be sorted by; statuses sort by their text, as people see them. */
@@ -97,7 +98,8 @@ export function countOrders(db: Sqlite, filter: { readonly modifiedSince?: numbe
   }));
 }
 
-function orderRow(row: Row): OrderRow {
+/** One order as lists show it. */
+export function orderRow(row: Row): OrderRow {
   return {
     workflow_instanceid: column.number(row, 'workflow_instanceid'),
     workflowid: column.number(row, 'workflowid'),

@@ -4,6 +4,7 @@ import { quickCheck } from '../integrity.ts';
 import type { Sqlite } from '../open-database.ts';
 import { errorInstances, history, notes, sessions, stepInstances } from './detail-queries.ts';
 import { countOrders, findOrder, searchOrders } from './order-queries.ts';
+import { auditEvents, hierarchy, orderStatistics, overdueOrders, processingSummary } from './report-queries.ts';
 
 type Question<Name extends keyof OrderQueries> = (
   db: Sqlite,
@@ -23,6 +24,11 @@ export const questions: { readonly [Name in keyof OrderQueries]: Question<Name> 
   history,
   countOrders,
   sessions,
+  auditEvents,
+  hierarchy,
+  processingSummary,
+  orderStatistics,
+  overdueOrders,
   quickCheck,
   ordersWithOldHistory,
 };

@@ -1,0 +1,29 @@
+-- 000002 complete engine
+--
+-- What:  what the complete workflow engine adds to the foundation, a section for each subject.
+-- Why:   every step kind, datum, hook, report and job of the manuals.
+-- Older server: does not start on it; only new tables, columns and indexes, so its rows stay readable.
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Reports: orders that ended in the last hours (SLA and order summary bands) are found without reading every order. An entry is
+-- written once in an order's life.
+
+CREATE INDEX workflow_instance_completed ON workflow_instance (completed) WHERE completed IS NOT NULL;
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Values of configuration items, by level: step, job, service, workflow, global (owner 0). `value` is JSON; NULL = operations removed
+-- the value, which a deploy does not undo. A row with manually_updated = 1 is left alone by deploys. `origin` says which
+-- object's file set it ('' = the owner's own).
+
+CREATE TABLE config_item_values (
+  level TEXT NOT NULL CHECK (level IN ('step', 'job', 'service', 'workflow', 'global')),
+  ownerid INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  value TEXT,
+  is_templated_string INTEGER NOT NULL DEFAULT 0 CHECK (is_templated_string IN (0, 1)),
+  origin TEXT NOT NULL DEFAULT '',
+  manually_updated INTEGER NOT NULL DEFAULT 0 CHECK (manually_updated IN (0, 1)),
+  created INTEGER NOT NULL,
+  modified INTEGER NOT NULL,
+  PRIMARY KEY (level, ownerid, name)
+) STRICT, WITHOUT ROWID;
