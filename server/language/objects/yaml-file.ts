@@ -12,11 +12,11 @@ export interface YamlFile {
   readonly unknownType?: string;
 }
 
-/** Reads a text as one of our files; undefined when it is some other program's YAML. */
-export function readYamlFile(file: string, text: string): YamlFile | undefined {
+/** Reads a text as one of our files, from what it was before an edit; undefined when it is some other program's YAML. */
+export function readYamlFile(file: string, text: string, before?: YamlFile): YamlFile | undefined {
   const word = typeWord(text);
   if (!isOurs(file, word, text)) return undefined;
-  const document = readYaml(text);
+  const document = readYaml(text, undefined, before?.document);
   const kind = kindOf(document) ?? (isObjectKind(word) ? word : undefined);
   if (kind === undefined) return { file, document, unknownType: word ?? '' };
   return { file, document, object: new YamlObject(kind, file, document) };

@@ -91,7 +91,7 @@ export class WorkspaceFiles implements WorkspaceView {
 
   #setYaml(file: string, text: string | undefined): void {
     this.#unreadable.delete(file);
-    const read = text === undefined ? undefined : readYamlFile(file, text);
+    const read = text === undefined ? undefined : readYamlFile(file, text, this.#files.get(file));
     if (read) this.#files.set(file, read);
     else if (!this.#files.delete(file)) return;
     this.#index = undefined;

@@ -1,6 +1,7 @@
 import { Composer, CST, type Document, Lexer, Parser } from 'yaml';
 import { convertTree } from './convert-tree.ts';
 import type { YamlFault } from './fault.ts';
+import { KnownParts } from './known-parts.ts';
 import { defaultYamlLimits, type YamlLimits } from './limits.ts';
 import { LineIndex } from './line-index.ts';
 import type { YamlNode } from './node.ts';
@@ -14,11 +15,54 @@ export interface YamlDocument {
   readonly faults: readonly YamlFault[];
 }
 
-/** Reads the first document of a text. What breaks a limit is refused before a tree is built. */
-export function readYaml(text: string, limits: YamlLimits = defaultYamlLimits): YamlDocument {
+/**
+ * Reads the first document of a text. What breaks a limit is refused before a tree is built. With the document as it was
+ * before an edit only what changed is read; the answer is the same.
+ */
+export function readYaml(
+  text: string,
+  limits: YamlLimits = defaultYamlLimits,
+  before: YamlDocument | undefined = undefined,
+): YamlDocument {
+  const partsBefore = before && partsOf.get(before);
+  const again = text.length > maxPartedLength ? undefined : partsBefore?.read(text, (part) => readPart(part, limits));
+  if (again && again.root.size * 2 < limits.nodes) return withParts(documentOf(text, again.root, []), again.known);
   const faults: YamlFault[] = [];
   const root = readRoot(text, limits, faults);
-  return { text, lines: new LineIndex(text), root, faults: faults.sort((a, b) => a.start - b.start) };
+  const document = documentOf(
+    text,
+    root,
+    faults.sort((a, b) => a.start - b.start),
+  );
+  const isPlain = faults.length === 0 && !reachesFurther.test(text);
+  // A text that is being written has faults now and then; what was known before them will be known after them.
+  return withParts(document, isPlain ? KnownParts.of(text, root) : partsBefore);
+}
+
+/** What is known of the parts of documents; nobody else needs to see it. */
+const partsOf = new WeakMap<YamlDocument, KnownParts>();
+
+/** Longer texts may break limits that are counted over all parts. */
+const maxPartedLength = 1_000_000;
+
+/** Anchors, aliases and tags: what they mean depends on other places of the text. */
+const reachesFurther = /(?:^|[\s[{,:-])[&*!]\S/;
+
+function documentOf(text: string, root: YamlNode | undefined, faults: readonly YamlFault[]): YamlDocument {
+  return { text, lines: new LineIndex(text), root, faults };
+}
+
+function withParts(document: YamlDocument, parts: KnownParts | undefined): YamlDocument {
+  if (parts) partsOf.set(document, parts);
+  return document;
+}
+
+function readPart(text: string, limits: YamlLimits): YamlNode | undefined {
+  if (reachesFurther.test(text)) return undefined;
+  const faults: YamlFault[] = [];
+  // A part stands deeper in the whole than on its own.
+  const root = readRoot(text, { ...limits, depth: limits.depth - 8 }, faults);
+  return faults.length === 0 ? root : undefined;
 }
 
 function readRoot(text: string, limits: YamlLimits, faults: YamlFault[]): YamlNode | undefined {
