@@ -17,6 +17,7 @@ import { connectionLog } from './connection-log.ts';
 import { Sessions } from './folders/sessions.ts';
 import { openSession } from './project/open-session.ts';
 import type { ProjectSession } from './project/project-session.ts';
+import { registerGraphRequests } from './requests/graph-register.ts';
 import { registerRequests } from './requests/register.ts';
 import { readSettings } from './settings.ts';
 import { pathOfUri } from './uri.ts';
@@ -67,6 +68,7 @@ class LanguageServer {
     });
     this.#documents.onDidClose(({ document }) => this.#readFromDisk(document.uri));
     registerRequests(connection, this.#sessions);
+    registerGraphRequests(connection, this.#sessions, (uri) => this.#documents.get(uri));
     this.#documents.listen(connection);
     connection.listen();
   }

@@ -75,6 +75,11 @@ export class ProjectSession implements Disposable {
     return this.#objects;
   }
 
+  /** What the rules found last and what the last deploy found. */
+  get problems(): readonly Problem[] {
+    return [...this.#liveProblems, ...this.#deployProblems];
+  }
+
   /** True for a file that belongs to the project; what is generated or installed does not. */
   holds(file: string): boolean {
     return file.startsWith(this.project.root + path.sep) && !isIgnored(this.project.root, file);

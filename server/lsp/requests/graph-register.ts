@@ -1,0 +1,49 @@
+import { statSync } from 'node:fs';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { ErrorCodes, RequestType, ResponseError, type Connection } from 'vscode-languageserver/node';
+import { editorRequests, type GraphParams, type GraphResult } from '../../../schemas/protocol/editor.ts';
+import type { Sessions } from '../folders/sessions.ts';
+import { pathOfUri, uriOfPath } from '../uri.ts';
+import { graph, palette, readOrNothing, type GraphDocument } from './graph.ts';
+
+const graphRequest = new RequestType<GraphParams, GraphResult, void>(editorRequests.graph);
+
+/** Answers what the graph of a workflow asks; nothing here changes a file. */
+export function registerGraphRequests(
+  connection: Connection,
+  sessions: Sessions,
+  openDocument: (uri: string) => TextDocument | undefined,
+): void {
+  const texts = new FileTexts(openDocument);
+  const document = ({ uri }: GraphParams): GraphDocument => {
+    const file = pathOfUri(uri);
+    const session = file === undefined ? undefined : sessions.ofFile(file);
+    if (file === undefined || session === undefined)
+      throw new ResponseError(ErrorCodes.InvalidParams, `${uri} is in no project folder.`);
+    const { project, problems } = session;
+    return { project, problems, file, version: openDocument(uri)?.version ?? 0, textOf: (name) => texts.textOf(name) };
+  };
+  connection.onRequest(graphRequest, (params) => graph(document(params)));
+  connection.onRequest(editorRequests.graphPalette, (params: GraphParams) => palette(document(params)));
+}
+
+/** Texts of class files: of an open document, else from disk, read again only when the file has changed. */
+class FileTexts {
+  readonly #openDocument: (uri: string) => TextDocument | undefined;
+  readonly #read = new Map<string, { readonly changed: number; readonly text: string | undefined }>();
+
+  constructor(openDocument: (uri: string) => TextDocument | undefined) {
+    this.#openDocument = openDocument;
+  }
+
+  textOf(file: string): string | undefined {
+    const open = this.#openDocument(uriOfPath(file));
+    if (open !== undefined) return open.getText();
+    const changed = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    const known = this.#read.get(file);
+    if (known?.changed === changed) return known.text;
+    const text = readOrNothing(file);
+    this.#read.set(file, { changed, text });
+    return text;
+  }
+}
