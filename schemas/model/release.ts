@@ -42,6 +42,8 @@ export interface WorkflowManifest {
   /** Option name -> description; values in `optionValues` (recover_delay, async_delay, max-retries … included). */
   readonly options: Readonly<Record<string, string>>;
   readonly optionValues: Readonly<Record<string, string | number | boolean>>;
+  /** Entries of `config-item-values`: values for configuration items of its steps. */
+  readonly configItemValues?: readonly JsonObject[];
   /** Custom status character -> description. */
   readonly statuses: Readonly<Record<string, string>>;
   readonly groups: readonly string[];

@@ -39,6 +39,8 @@ export const eventCodes = {
   WORKFLOW_STEP_DATA_UPDATED: { code: 2018, class: 'WORKFLOW' },
   /** Ours: a step's status changed; what the live graph and the debugger follow. */
   WORKFLOW_STEP_STATUS_CHANGED: { code: 2901, class: 'WORKFLOW' },
+  /** Ours: a value of a configuration item was set or removed by operations. */
+  CONFIG_ITEM_CHANGED: { code: 1902, class: 'SYSTEM' },
   /** Ours: a release was installed. */
   RELEASE_INSTALLED: { code: 1901, class: 'SYSTEM' },
   ALERT_ONGOING_RAISED: { code: 5006, class: 'ALERT' },

@@ -437,3 +437,29 @@ export interface ErrorBody {
   readonly desc: string;
   readonly problems?: readonly Problem[];
 }
+
+/** An item with its value on one level (manual: config item hash); a sensitive value is masked. */
+export interface ConfigItemHash {
+  readonly name: string;
+  readonly prefix: string;
+  readonly type: string;
+  readonly desc: string;
+  readonly default_value: JsonValue;
+  readonly value: JsonValue;
+  /** Where the value comes from; null = no value at all. */
+  readonly level: 'step' | 'job' | 'service' | 'workflow' | 'global' | 'default' | null;
+  readonly is_set: boolean;
+  readonly strictly_local: boolean;
+  readonly config_group: string;
+  readonly allowed_values: readonly JsonValue[] | null;
+  readonly is_templated_string: boolean;
+  readonly sensitive: boolean;
+}
+
+/** What setting a value came to. */
+export interface ConfigChange {
+  readonly inserted: boolean;
+  readonly updated: boolean;
+  readonly value: JsonValue;
+  readonly info: string;
+}

@@ -3,6 +3,7 @@ import type { SessionId } from '../../schemas/model/ids.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { RunnerHost } from '../isolation/runner-host.ts';
+import { configOperations } from './config/config-operations.ts';
 import { AlertBoard } from './alerts/alert-board.ts';
 import { type Engine, EngineRefusal } from './engine.ts';
 import { errorOperations } from './operations/error-operations.ts';
@@ -63,6 +64,7 @@ export async function createEngine(setup: EngineSetup): Promise<Engine> {
     workflows: refusingStoreErrors(workflowOperations(context)),
     executions: executionOperations(context),
     errors: refusingStoreErrors(errorOperations(parts, deployed)),
+    config: configOperations({ parts, deployed }),
     releases: refusingStoreErrors(releaseOperations(context)),
     events: parts.events,
     alerts: parts.alerts,

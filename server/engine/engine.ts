@@ -5,6 +5,8 @@ import type { Release } from '../../schemas/model/release.ts';
 import type { EventName, SystemEvent } from '../../schemas/protocol/event.ts';
 import type {
   AlertHash,
+  ConfigChange,
+  ConfigItemHash,
   AuditRow,
   CreateOrderRequest,
   CreateOrderResult,
@@ -34,6 +36,7 @@ export interface Engine {
   readonly workflows: WorkflowOperations;
   readonly executions: ExecutionOperations;
   readonly errors: ErrorOperations;
+  readonly config: ConfigOperations;
   readonly releases: ReleaseOperations;
   readonly events: EventStream;
   readonly alerts: Alerts;
@@ -181,6 +184,30 @@ export interface ErrorOperations {
     caller: Caller,
   ): Promise<string>;
   remove(error: string, options: { workflow?: WorkflowReference }, caller: Caller): Promise<void>;
+}
+
+/** Whose configuration items are meant: a step's own (seen in a workflow when one is given), a workflow's, or the global ones. */
+export type ConfigTarget =
+  | { readonly level: 'step'; readonly step: string; readonly workflow?: WorkflowReference }
+  | { readonly level: 'workflow'; readonly workflow: WorkflowReference }
+  | { readonly level: 'global' };
+
+/** Values of configuration items; what is set or removed here survives deploys (manual: configuration items). */
+export interface ConfigOperations {
+  list(target: ConfigTarget): readonly ConfigItemHash[];
+  get(target: ConfigTarget, name: string): ConfigItemHash;
+  set(
+    target: ConfigTarget,
+    name: string,
+    given: { readonly value: JsonValue; readonly isTemplate: boolean },
+    caller: Caller,
+  ): Promise<ConfigChange>;
+  /** The next level's value is in force then. */
+  remove(
+    target: ConfigTarget,
+    name: string,
+    caller: Caller,
+  ): Promise<{ readonly info: string; readonly deleted: boolean; readonly value: JsonValue }>;
 }
 
 export interface ReleaseOperations {

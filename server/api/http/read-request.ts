@@ -94,6 +94,7 @@ const readers: Readers = {
   error: asText,
   release: asText,
   listener: asText,
+  name: asText,
 };
 
 /** Turns the varying parts of a path into what handlers get. */

@@ -60,6 +60,7 @@ const partTexts: Readonly<Record<string, string>> = {
   error: 'Error code.',
   release: 'Name or id of a release.',
   listener: 'Id or name of a listener.',
+  name: 'Name of a configuration item, with its prefix.',
 };
 
 function queryParameters(route: Route): readonly JsonObject[] {

@@ -78,6 +78,8 @@ export interface PathParts {
   readonly error: string;
   readonly release: string;
   readonly listener: string;
+  /** Of a configuration item. */
+  readonly name: string;
 }
 type PartNames<P extends string> = P extends `${string}{${infer Name}}${infer Rest}` ? Name | PartNames<Rest> : never;
 export type PathOf<P extends string> = { readonly [Name in PartNames<P> & keyof PathParts]: PathParts[Name] };

@@ -6,6 +6,8 @@ import type { ResultShape } from './route.ts';
 interface RestShapes {
   AlertHash: rest.AlertHash;
   BulkWorkflowRow: rest.BulkWorkflowRow;
+  ConfigChange: rest.ConfigChange;
+  ConfigItemHash: rest.ConfigItemHash;
   CreateOrderResult: rest.CreateOrderResult;
   ErrorDefinitionHash: rest.ErrorDefinitionHash;
   ErrorInstanceRow: rest.ErrorInstanceRow;

@@ -1,4 +1,5 @@
 import { bulkOrderRoutes } from './bulk-orders.ts';
+import { configRoutes } from './config.ts';
 import { createOrderRoutes } from './create-order.ts';
 import { errorRoutes } from './errors.ts';
 import { executionRoutes } from './executions.ts';
@@ -29,6 +30,7 @@ export const routes: readonly Route[] = [
   ...bulkOrderRoutes,
   ...errorRoutes,
   ...stepRoutes,
+  ...configRoutes,
   ...releaseRoutes,
   ...openApiRoutes,
 ];

@@ -33,6 +33,7 @@ export function workflowManifest(
     keylist: read.texts(workflow, 'keylist'),
     options: read.textMap(workflow, 'options'),
     optionValues: read.scalarMap(workflow, 'system-options'),
+    ...present('configItemValues', listOrNothing(read.jsonList(workflow, 'config-item-values'))),
     statuses: read.textMap(workflow, 'statuses'),
     groups: read.texts(workflow, 'groups'),
     ...present('staticDataType', staticDataTypeOf(workflow)),
@@ -127,6 +128,10 @@ const libraryKeys = ['classes', 'functions', 'constants', 'mappers', 'vmaps', 'f
 function libraryObjectsOf(object: ProjectObject): WorkflowManifest['libraryObjects'] {
   const listed = libraryKeys.map((key) => [key, read.texts(object, key)] as const);
   return Object.fromEntries(listed.filter(([, names]) => names.length > 0));
+}
+
+function listOrNothing<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
 }
 
 function textOf(value: unknown): string | undefined {

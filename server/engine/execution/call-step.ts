@@ -1,10 +1,10 @@
-import type { JsonText } from '../../../schemas/model/data.ts';
-import type { ObjectIdentity } from '../../../schemas/model/steps.ts';
 import type { OrderSnapshot, RaisedError } from '../../../schemas/protocol/runner.ts';
 import { isoFromMicros } from '../../base/clock.ts';
 import { faultPoint } from '../../base/fault-points.ts';
 import { logSafe } from '../../base/logger.ts';
 import { ApiCallError, type CallOutcome, type CallPeer, type StepCall } from '../../isolation/runner-host.ts';
+import { configItemsText } from '../config/config-data.ts';
+import { orderSources } from '../config/order-sources.ts';
 import type { PlanStep } from '../machine/plan.ts';
 import { type OrderState, stepKey } from '../machine/state.ts';
 import type { CallEvent, Effect } from '../machine/transition-types.ts';
@@ -97,7 +97,8 @@ function optionalParts(
   effect: CallEffect,
 ): Partial<OrderSnapshot> {
   const stepData = state.steps.get(stepKey(step.stepId, effect.ind))?.data ?? null;
-  const configItems = configItemsOf(order, step.identity);
+  const sources = orderSources(state, step, effect.ind, order.execution?.executionId ?? 0);
+  const configItems = configItemsText(order.workflow.configItemsOf(step.identity), sources);
   return {
     ...(state.externalOrderId === null ? {} : { externalOrderId: state.externalOrderId }),
     ...(state.parentOrderId === null ? {} : { parentOrderId: state.parentOrderId }),
@@ -107,14 +108,6 @@ function optionalParts(
     ...(state.tempData === null ? {} : { tempData: state.tempData }),
     ...(configItems === undefined ? {} : { configItems }),
   };
-}
-
-/** Values that the step's own definition gives its configuration items. */
-function configItemsOf(order: LiveOrder, step: ObjectIdentity): JsonText | undefined {
-  const items = order.workflow.deployment.steps.get(step)?.manifest.configItems ?? [];
-  if (items.length === 0) return undefined;
-  const values = items.map((item) => [item['name'], item['value'] ?? item['default_value'] ?? null]);
-  return JSON.stringify(Object.fromEntries(values)) as JsonText;
 }
 
 /** What the running call may ask of the engine, under its order's identity. */

@@ -37,7 +37,10 @@ export class Deployed {
     this.#definitions = definitions;
     const steps = new Map(definitions.steps.map((step) => [identityOf(step), step]));
     const globalErrors = new Map<string, ErrorDefinition>(definitions.globalErrors.map((one) => [one.error, one]));
-    for (const workflow of definitions.workflows) this.#dispatcher.define({ workflow, steps, globalErrors });
+    const { configValues } = definitions;
+    for (const workflow of definitions.workflows) {
+      this.#dispatcher.define({ workflow, steps, globalErrors, configValues });
+    }
     const known = new Set(definitions.workflows.map(({ workflowId }) => workflowId));
     return [...this.#dispatcher.workflows.values()].filter(({ plan }) => !known.has(plan.workflowId));
   }

@@ -1,9 +1,11 @@
+import type { StoredConfigValue } from '../../../schemas/model/config-items.ts';
 import type { Micros } from '../../../schemas/model/data.ts';
 import type { ObjectIdentity } from '../../../schemas/model/steps.ts';
 import type { ErrorDefinition } from '../../../schemas/model/errors.ts';
 import type { WorkflowManifest } from '../../../schemas/model/release.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ProgramSpec, RunnerHost } from '../../isolation/runner-host.ts';
+import { resolveConfigItems, type ResolvedItem } from '../config/resolve.ts';
 import { derivePlan, type Plan } from '../machine/plan.ts';
 import type { Rules } from '../machine/transition-types.ts';
 import type { DeployedStep, DeployedWorkflow, WorkflowSettings } from '../store/definitions.ts';
@@ -20,6 +22,7 @@ export interface Deployment {
   readonly workflow: DeployedWorkflow;
   readonly steps: ReadonlyMap<ObjectIdentity, DeployedStep>;
   readonly globalErrors: ReadonlyMap<string, ErrorDefinition>;
+  readonly configValues: readonly StoredConfigValue[];
 }
 
 /** A deployed workflow in the running engine: its plan and rules, its program, its instances and waiting orders. */
@@ -28,6 +31,7 @@ export class WorkflowRuntime {
   #deployment: Deployment;
   #plan: Plan;
   #rules: Rules;
+  readonly #configItems = new Map<ObjectIdentity, readonly ResolvedItem[]>();
   readonly instances: ExecutionInstance[] = [];
   readonly waiting = { NORMAL: new WaitingOrders(waitingLimit), RECOVERY: new WaitingOrders(waitingLimit) };
   readonly gate: ProgramGate;
@@ -90,6 +94,7 @@ export class WorkflowRuntime {
   redefine(deployment: Deployment): void {
     const before = this.#deployment;
     this.#deployment = deployment;
+    this.#configItems.clear();
     this.#plan = derivePlan(deployment.workflow, deployment.steps);
     this.#rules = this.#deriveRules();
     if (before.workflow.manifest.bundle !== deployment.workflow.manifest.bundle) this.gate.reset();
@@ -98,6 +103,17 @@ export class WorkflowRuntime {
   /** Options may have changed. */
   refreshRules(): void {
     this.#rules = this.#deriveRules();
+  }
+
+  /** The step's configuration items with the values in force in this workflow. */
+  configItemsOf(identity: ObjectIdentity): readonly ResolvedItem[] {
+    const known = this.#configItems.get(identity);
+    if (known) return known;
+    const step = this.#deployment.steps.get(identity);
+    const owner = { level: 'step', ownerId: step?.stepId ?? 0, workflowId: this.#plan.workflowId } as const;
+    const items = resolveConfigItems(step?.manifest.configItems ?? [], owner, this.#deployment.configValues);
+    this.#configItems.set(identity, items);
+    return items;
   }
 
   async programSpec(): Promise<ProgramSpec> {

@@ -1,6 +1,7 @@
 import type { Release, WorkflowManifest } from '../../../schemas/model/release.ts';
 import type { ObjectIdentity } from '../../../schemas/model/steps.ts';
 import type { Problem } from '../../../schemas/protocol/problem.ts';
+import { checkConfigValues } from '../config/check-config.ts';
 import { errorsKind, identityOf, objectKey, type Deployed } from './deployed.ts';
 import { releaseProblems } from './release-problems.ts';
 
@@ -13,6 +14,7 @@ export function checkRelease(release: Release, deployed: Deployed): readonly Pro
   return [
     ...checkTwice(release),
     ...release.workflows.flatMap((workflow) => checkWorkflow(workflow, release, deployed)),
+    ...checkConfigValues(release, deployed),
   ];
 }
 

@@ -42,4 +42,19 @@ export const releaseProblems = defineProblems({
     message: 'In workflow "{workflow}" the steps {steps} wait for each other.',
     remedy: 'Remove one of their dependencies.',
   },
+  'ORDO-RELEASE-009': {
+    severity: 'error',
+    message: '{what} of {owner} cannot be used: {detail}.',
+    remedy: 'Write a value of the type of the item, one of the allowed ones where it lists them.',
+  },
+  'ORDO-RELEASE-010': {
+    severity: 'error',
+    message: 'The {owner} sets configuration item "{name}", which none of its steps has.',
+    remedy: 'Correct the name, or remove the value.',
+  },
+  'ORDO-RELEASE-011': {
+    severity: 'error',
+    message: 'The {owner} sets configuration item "{name}", which is strictly local to its step.',
+    remedy: 'Set the value at the step, or remove `strictly_local` there.',
+  },
 });

@@ -58,12 +58,25 @@ export function putByHand(
     .prepare('SELECT value FROM config_item_values WHERE level = ? AND ownerid = ? AND name = ?')
     .pluck()
     .get(owner.level, owner.ownerId, name) as string | null | undefined;
-  db.prepare(put).run({ ...owner, name, value: textOf(value), isTemplate: Number(isTemplate), origin: '', manual: 1, now });
+  db.prepare(put).run({
+    ...owner,
+    name,
+    value: textOf(value),
+    isTemplate: Number(isTemplate),
+    origin: '',
+    manual: 1,
+    now,
+  });
   const existed = text !== null && text !== undefined;
   return { existed, before: existed ? (JSON.parse(text) as JsonValue) : undefined };
 }
 
-function putByDeploy(db: Sqlite, owner: Owner, value: ConfigValue, { origin, now }: { origin: string; now: number }): void {
+function putByDeploy(
+  db: Sqlite,
+  owner: Owner,
+  value: ConfigValue,
+  { origin, now }: { origin: string; now: number },
+): void {
   const { name, isTemplate } = value;
   db.prepare(`${put} WHERE manually_updated = 0`).run({
     ...owner,
@@ -81,7 +94,11 @@ function ownerOf(db: Sqlite, entry: JsonObject): Owner | undefined {
   if (level === 'global') return { level, ownerId: 0 };
   const find = finders[String(level)];
   const version = entry['interface-version'] ?? null;
-  const id = find && (db.prepare(find).pluck().get(entry['interface-name'] ?? '', version, version) as number | undefined);
+  if (find === undefined) return undefined;
+  const id = db
+    .prepare(find)
+    .pluck()
+    .get(entry['interface-name'] ?? '', version, version) as number | undefined;
   return id === undefined ? undefined : { level: level as ConfigLevel, ownerId: id };
 }
 
