@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind, type NodeModule } from 'vscode-languageclient/node';
 import { editorNotifications } from '../../schemas/protocol/editor.ts';
+import { languageServerFlags } from '../../schemas/protocol/language-server.ts';
 import { editorSettings } from '../settings/settings.ts';
 
 /** Makes the client of our language server; it runs on VS Code's own Node unless `nodePath` is given. */
@@ -12,6 +13,7 @@ export function createLanguageClient(
   const server: NodeModule = {
     module: context.asAbsolutePath('dist/language-server.mjs'),
     transport: TransportKind.ipc,
+    options: { execArgv: [...languageServerFlags] },
     ...(nodePath === undefined ? {} : { runtime: nodePath }),
   };
   return new LanguageClient('ordo', 'Ordo', server, {

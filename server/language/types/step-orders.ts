@@ -8,6 +8,17 @@ import { commentText, keyText, literalText, typeText, unionText } from './type-t
  * a step sees, and what the step's configuration items are. The same project gives the same text.
  */
 export function stepOrdersText(workspace: OrderTypeSource): string {
+  return stepOrders(workspace).text;
+}
+
+export interface StepOrderTypes {
+  readonly text: string;
+  /** What the type of each step's order rests on; equal texts mean equal types. */
+  readonly byStep: ReadonlyMap<string, string>;
+}
+
+/** The declarations, and what each step's part of them says. */
+export function stepOrders(workspace: OrderTypeSource): StepOrderTypes {
   const workflows = workspace.objects.filter((object) => object.kind === 'workflow');
   const shapes = workflows.map((workflow, index) => new WorkflowShape(workflow, index));
   const used = new Map<string, WorkflowShape[]>();
@@ -15,11 +26,16 @@ export function stepOrdersText(workspace: OrderTypeSource): string {
   const steps = [...used].sort(([a], [b]) => (a < b ? -1 : 1));
   const members = steps.map(([step, users]) => memberText(step, users, workspace));
   const declarations = shapes.flatMap((shape) => shape.declaration ?? []);
-  return [
+  const text = [
     header,
     ...declarations,
     `declare module 'ordo' {\n  interface StepOrders {\n${members.join('')}  }\n}\n`,
   ].join('\n');
+  const byStep = steps.map(([step, users], index): readonly [string, string] => {
+    const shared = users.map((shape) => shape.declaration ?? '');
+    return [step, [members[index] ?? '', ...shared].join('\n')];
+  });
+  return { text, byStep: new Map(byStep) };
 }
 
 const header = `// Written by Ordo from the workflow files; changes are lost.

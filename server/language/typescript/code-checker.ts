@@ -7,12 +7,13 @@ import { problems } from '../diagnostics/problems.ts';
 import { codeLanguage } from '../objects/code-file.ts';
 import type { WorkspaceView } from '../objects/workspace-view.ts';
 import type { YamlObject } from '../objects/yaml-object.ts';
-import { stepOrdersText } from '../types/step-orders.ts';
+import { stepOrders, type StepOrderTypes } from '../types/step-orders.ts';
 import { LineIndex } from '../yaml/line-index.ts';
 import { classFacts, exportedClasses, type ClassFacts } from './class-facts.ts';
 import { checkClass, chooseClass } from './class-rules.ts';
 import { compilerProblem } from './compiler-problems.ts';
-import { closureKey } from './import-closure.ts';
+import { importClosure } from './import-closure.ts';
+import { orderTypesNamedIn } from './order-types-named.ts';
 import { isSdkFile, stepTypesFile } from './sdk-files.ts';
 import { ServiceHost } from './service-host.ts';
 import { SourceTexts } from './source-texts.ts';
@@ -40,6 +41,7 @@ export class CodeChecker {
   readonly #findings = new Map<string, FileFindings>();
   #userOptions: UserOptions | undefined;
   #environment = '';
+  #orderTypes: StepOrderTypes = { text: '', byStep: new Map() };
 
   constructor(workspace: WorkspaceView) {
     this.#workspace = workspace;
@@ -76,9 +78,10 @@ export class CodeChecker {
     this.#host.options = this.#userOptions.options;
     this.#host.rootFiles = [...new Set(this.#objectsWithCode().map((object) => object.codeFile ?? ''))];
     const typesFile = stepTypesFile(this.#workspace.root);
-    this.#texts.set(typesFile, stepOrdersText(this.#workspace));
+    this.#orderTypes = stepOrders(this.#workspace);
+    this.#texts.set(typesFile, this.#orderTypes.text);
     this.#host.synchronize(this.#service);
-    this.#environment = JSON.stringify([this.#host.options, this.#texts.versionOf(typesFile), this.#texts.structure]);
+    this.#environment = JSON.stringify([this.#host.options, this.#texts.structure]);
   }
 
   #objectsWithCode(): readonly YamlObject[] {
@@ -108,12 +111,23 @@ export class CodeChecker {
   }
 
   #findingsOf(file: string): FileFindings {
-    const key = `${this.#environment}\n${closureKey(file, this.#host.imports, (each) => this.#texts.versionOf(each))}`;
+    const key = `${this.#environment}\n${this.#stateOf(file)}`;
     const known = this.#findings.get(file);
     if (known?.key === key) return known;
     const findings = { key, problems: this.#compilerProblems(file), classes: this.#classesOf(file) };
     this.#findings.set(file, findings);
     return findings;
+  }
+
+  /** Changes when the file, what it imports or an order type that these name has changed. */
+  #stateOf(file: string): string {
+    const closure = importClosure(file, this.#host.imports);
+    return closure
+      .map((each) => {
+        const types = orderTypesNamedIn(this.#texts.text(each) ?? '', this.#orderTypes);
+        return `${each}@${this.#texts.versionOf(each)}\n${types}`;
+      })
+      .join('\n');
   }
 
   #compilerProblems(file: string): readonly Problem[] {

@@ -1,12 +1,8 @@
 /**
- * Says when what was found in a file still holds: as long as neither it nor anything it imports, directly or not, has
- * changed. The compiler itself checks every file anew after any edit; in a project of 200 classes that takes 300 ms.
+ * A file and all that it imports, directly or not, in a fixed order. What was found in a file holds as long as none of
+ * these has changed. The compiler itself checks every file anew after any edit; in a project of 200 classes that takes 300 ms.
  */
-export function closureKey(
-  file: string,
-  imports: ReadonlyMap<string, ReadonlySet<string>>,
-  versionOf: (file: string) => string,
-): string {
+export function importClosure(file: string, imports: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
   const seen = new Set<string>([file]);
   const queue = [file];
   for (const each of queue)
@@ -15,8 +11,5 @@ export function closureKey(
       seen.add(next);
       queue.push(next);
     }
-  return [...seen]
-    .sort()
-    .map((each) => `${each}@${versionOf(each)}`)
-    .join('\n');
+  return queue.sort();
 }
