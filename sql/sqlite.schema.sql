@@ -30,6 +30,19 @@ CREATE TABLE bundles (
   created INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE config_item_values (
+  level TEXT NOT NULL CHECK (level IN ('step', 'job', 'service', 'workflow', 'global')),
+  ownerid INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  value TEXT,
+  is_templated_string INTEGER NOT NULL DEFAULT 0 CHECK (is_templated_string IN (0, 1)),
+  origin TEXT NOT NULL DEFAULT '',
+  manually_updated INTEGER NOT NULL DEFAULT 0 CHECK (manually_updated IN (0, 1)),
+  created INTEGER NOT NULL,
+  modified INTEGER NOT NULL,
+  PRIMARY KEY (level, ownerid, name)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE custom_statuses (
   workflowid INTEGER NOT NULL REFERENCES workflows,
   statusid TEXT NOT NULL,

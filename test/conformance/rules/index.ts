@@ -1,5 +1,6 @@
+import { configItemRules } from './config-items.ts';
 import { errorRules } from './errors.ts';
 import type { RuleTopic } from './rule.ts';
 
 /** All topics. Adding one adds a line here. */
-export const ruleTopics: readonly RuleTopic[] = [errorRules];
+export const ruleTopics: readonly RuleTopic[] = [configItemRules, errorRules];
