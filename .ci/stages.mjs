@@ -116,6 +116,7 @@ export const unitFolders = [
   'server/options',
   'server/runner',
   'server/sdk',
+  'webview',
 ];
 /** Tests that start real processes: engines, runners, language servers, the command line. */
 export const processFolders = ['server/cli', 'server/deploy', 'server/host', 'server/isolation', 'server/lsp'];

@@ -93,7 +93,6 @@ function label(x: number, y: number, text: string, look: string): string {
 
 function escape(text: string): string {
   // Characters that XML cannot hold at all are left out.
-  // eslint-disable-next-line no-control-regex -- these are the very characters that must not be in the file
   const clean = text.replace(
     /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
     '',
