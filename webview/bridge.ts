@@ -5,19 +5,25 @@
 export interface Bridge<To, From> {
   send(message: From): void;
   onMessage(listener: (message: To) => void): void;
+  /** What VS Code kept for this page, and what it shall keep. */
+  kept(): unknown;
+  keep(state: object): void;
 }
 
 interface VsCodeApi {
   postMessage(message: unknown): void;
   setState(state: unknown): void;
+  getState?(): unknown;
 }
 declare function acquireVsCodeApi(): VsCodeApi;
 
 /** Connects a page; call once. `state` is what VS Code hands to the window to open this page again. */
-export function connect<To, From>(read: (value: unknown) => To | undefined, state: object): Bridge<To, From> {
+export function connect<To, From>(read: (value: unknown) => To | undefined, state?: object): Bridge<To, From> {
   const api = acquireVsCodeApi();
-  api.setState(state);
+  if (state !== undefined) api.setState(state);
   return {
+    kept: () => api.getState?.(),
+    keep: (value) => api.setState(value),
     send: (message) => api.postMessage(message),
     onMessage: (listener) =>
       window.addEventListener('message', (event: MessageEvent<unknown>) => {

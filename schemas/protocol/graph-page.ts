@@ -1,5 +1,6 @@
 import type { OrderStatus } from '../model/status.ts';
 import type { GraphDetails, GraphGesture, PaletteStep, StepId, WorkflowGraph } from '../model/workflow-graph.ts';
+import type { GraphText } from './graph-texts.ts';
 import { readGesture } from './graph-gesture.ts';
 import { isRecord, isStepId, isStepIds } from './graph-values.ts';
 
@@ -81,7 +82,7 @@ export type OpenTarget = (typeof openTargets)[number];
 /** Translated texts; written into the page when it is made. */
 export interface GraphPageStart {
   readonly locale: string;
-  readonly texts: Readonly<Record<string, string>>;
+  readonly texts: Readonly<Record<GraphText, string>>;
 }
 
 /** The message if it is one of the window's, else undefined. */

@@ -3,10 +3,22 @@ import { element } from './element.ts';
 
 /** A status as a word with a sign before it; colour comes from the class and is never the only difference. */
 export function statusMark(status: OrderStatus): HTMLElement {
-  const sign = element('span', 'sign', signs[status] ?? '•');
+  const sign = element('span', 'sign', statusSign(status));
   sign.setAttribute('aria-hidden', 'true');
-  return element('span', `status ${tones[status] ?? 'plain'}`, sign, status);
+  return element('span', `status ${statusTone(status)}`, sign, status);
 }
+
+/** The sign before a status. */
+export function statusSign(status: OrderStatus): string {
+  return signs[status] ?? '•';
+}
+
+/** What a status asks for: the class that colours it. */
+export function statusTone(status: OrderStatus): StatusTone {
+  return tones[status] ?? 'plain';
+}
+
+export type StatusTone = 'good' | 'bad' | 'waiting' | 'active' | 'plain';
 
 const signs: Readonly<Record<OrderStatus, string>> = {
   READY: '○',
@@ -23,7 +35,7 @@ const signs: Readonly<Record<OrderStatus, string>> = {
   BLOCKED: '■',
 };
 
-const tones: Partial<Record<OrderStatus, string>> = {
+const tones: Partial<Record<OrderStatus, StatusTone>> = {
   'IN-PROGRESS': 'active',
   COMPLETE: 'good',
   ERROR: 'bad',
