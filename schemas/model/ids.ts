@@ -15,6 +15,8 @@ export type SessionId = Id<'session'>;
 export type ErrorInstanceId = Id<'error-instance'>;
 export type ReleaseId = Id<'release'>;
 export type NoteId = Id<'note'>;
+export type JobId = Id<'job'>;
+export type JobInstanceId = Id<'job-instance'>;
 
 /** Marks a number that came from the store, the API or a test as an id of one kind. */
 export function asId<T extends number>(value: number): T {

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonText } from './data.ts';
 import type { ErrorDeclaration } from './errors.ts';
+import type { JobManifest } from './job.ts';
 import type { ArrayType, ObjectIdentity, StepBaseClass, StepMethod, StepType } from './steps.ts';
 
 /**
@@ -13,6 +14,7 @@ export interface Release {
   readonly workflows: readonly WorkflowManifest[];
   readonly steps: readonly StepManifest[];
   readonly errors: readonly ErrorsManifest[];
+  readonly jobs?: readonly JobManifest[];
   /** Queues, events, groups and the other objects that are stored and shown but run no code of their own. */
   readonly objects: readonly PlainObjectManifest[];
   readonly bundles: readonly Bundle[];
@@ -109,7 +111,8 @@ export interface PlainObjectManifest {
 }
 
 /**
- * A CommonJS bundle of one program (design section 6). It exports `{ workflow?: class, steps: { "name:version": class } }`
+ * A CommonJS bundle of one program (design section 6). It exports `{ workflow?: class, steps: { "name:version": class } }`, of a
+ * job `{ job: class }`,
  * and requires only `node:*` and `ordo`. The map carries `sourcesContent`.
  */
 export interface Bundle {

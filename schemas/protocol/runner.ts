@@ -1,6 +1,7 @@
 import type { JsonText } from '../model/data.ts';
 import type { ObjectIdentity, StepMethod } from '../model/steps.ts';
 import type { Severity } from '../model/errors.ts';
+import type { JobDataKind } from '../model/job.ts';
 
 /**
  * Messages between engine (or deploy's dry run) and a runner: JSON lines over one inherited duplex pipe (fd 3), many per
@@ -11,7 +12,7 @@ export const runnerProtocolVersion = 1;
 
 // ---- engine -> runner ------------------------------------------------------------------------------------------
 
-export type ToRunner = LoadProgram | InvokeStep | CancelCall | ApiReply | Ping | SetInspector;
+export type ToRunner = LoadProgram | InvokeStep | InvokeJob | CancelCall | ApiReply | Ping | SetInspector;
 
 /** Load (or replace) a program from its bundle file; answered by `loaded` or `load-failed`. */
 export interface LoadProgram {
@@ -31,8 +32,16 @@ export interface InvokeStep {
   readonly step: ObjectIdentity;
   readonly method: StepMethod;
   readonly order: OrderSnapshot;
-  /** Method arguments after the order context: array element, queue data, async key. */
-  readonly arguments?: readonly JsonText[];
+  /** Method arguments after the order context: async key or queue data, then array element; null = undefined. */
+  readonly arguments?: readonly (JsonText | null)[];
+}
+
+/** Run a job's class; answered as `invoke` is. */
+export interface InvokeJob {
+  readonly type: 'invoke-job';
+  readonly id: number;
+  readonly program: ObjectIdentity;
+  readonly job: JobSnapshot;
 }
 
 /** User code is told (its `order.signal` aborts); whether it stops is its own affair: the host kills when it must. */
@@ -91,6 +100,30 @@ export interface OrderSnapshot {
   readonly configItems?: JsonText;
 }
 
+/** All that a job may know when its run begins; texts are parsed only when user code looks at them. */
+export interface JobSnapshot {
+  readonly jobId: number;
+  readonly jobInstanceId: number;
+  readonly name: string;
+  readonly version: string;
+  readonly patch?: string;
+  readonly description: string;
+  readonly remote: boolean;
+  /** What started it. */
+  readonly trigger: 'schedule' | 'operator';
+  /** ISO-8601 with Z. */
+  readonly started: string;
+  readonly lastExecuted?: string;
+  readonly lastExecutedJobInstanceId?: number;
+  /** When it runs next by its schedule. */
+  readonly next?: string;
+  readonly stateData?: JsonText;
+  readonly persistentStateData?: JsonText;
+  readonly options: Readonly<Record<string, string | number | boolean>>;
+  /** Resolved values by name. */
+  readonly configItems?: JsonText;
+}
+
 // ---- runner -> engine ------------------------------------------------------------------------------------------
 
 export type FromRunner =
@@ -121,6 +154,8 @@ export interface ProgramLoaded {
   readonly workflowClass?: string;
   /** Methods of `Workflow` that the workflow's class overrides. */
   readonly workflowHooks?: readonly string[];
+  /** Name of the job's class. */
+  readonly jobClass?: string;
   readonly steps: Readonly<
     Record<
       ObjectIdentity,
@@ -171,6 +206,9 @@ export interface RaisedError {
   readonly stack?: string;
   /** Given by `stepWarning`; otherwise the definition decides. */
   readonly severity?: Severity;
+  /** Jobs: what the error means, and whether it lies in the data rather than in the technology. */
+  readonly description?: string;
+  readonly business?: boolean;
   readonly retryDelaySeconds?: number;
 }
 
@@ -179,7 +217,7 @@ export interface ApiRequest {
   readonly type: 'api';
   readonly id: number;
   readonly invocation: number;
-  readonly call: ApiCall;
+  readonly call: ApiCall | JobApiCall;
 }
 
 export type ApiCall =
@@ -200,7 +238,33 @@ export type ApiCall =
       readonly truncate: boolean;
     }
   | { readonly name: 'addOrderNote'; readonly note: string }
-  | { readonly name: 'reprioritizeOrder'; readonly priority: number };
+  | { readonly name: 'reprioritizeOrder'; readonly priority: number }
+  /** The obligatory calls of `primary` (manual: step types): exactly one of those of its type. */
+  | { readonly name: 'submitAsyncKey'; readonly key: string }
+  | { readonly name: 'skipAsyncStep' }
+  | { readonly name: 'bindEvent'; readonly key: string }
+  | { readonly name: 'bindEventUnposted'; readonly key: string }
+  | { readonly name: 'skipEvent' }
+  /** Answers `{"orderId": …}`. */
+  | { readonly name: 'bindSubworkflow'; readonly workflow: string; readonly order: SubworkflowRequest }
+  | { readonly name: 'skipSubworkflow' };
+
+/** The child order that a subworkflow step creates. */
+export interface SubworkflowRequest {
+  readonly staticData?: JsonText;
+  readonly dynamicData?: JsonText;
+  readonly externalOrderId?: string;
+  readonly priority?: number;
+  readonly orderKeys?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Calls of a job's API. */
+export type JobApiCall =
+  /** Replaces the data; null removes it. */
+  | { readonly name: 'saveJobData'; readonly kind: JobDataKind; readonly data: JsonText | null }
+  /** Answers true when the job will run at this time as well; without a time an earlier one is taken back. */
+  | { readonly name: 'setJobTrigger'; readonly at: string | null }
+  | { readonly name: 'setJobOptions'; readonly options: Readonly<Record<string, string | number | boolean>> };
 
 /** stdout, stderr and `order.log.*`; the host caps, rate-limits and adds order and step of the invocation. */
 export interface UserLog {

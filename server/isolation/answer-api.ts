@@ -1,5 +1,5 @@
 import type { JsonText } from '../../schemas/model/data.ts';
-import type { ApiCall } from '../../schemas/protocol/runner.ts';
+import type { ApiRequest } from '../../schemas/protocol/runner.ts';
 import { ApiCallError, type CallPeer } from './runner-host.ts';
 
 /** The part of an `ApiReply` that depends on the engine. */
@@ -9,8 +9,8 @@ export type ApiAnswer =
 
 /** Asks the engine for what user code asked for. A refusal is an answer; a fault of ours is one too, and is logged. */
 export async function answerApi(
-  peer: CallPeer | undefined,
-  call: ApiCall,
+  peer: CallPeer<ApiRequest['call']> | undefined,
+  call: ApiRequest['call'],
   logFault: (info: string) => void,
 ): Promise<ApiAnswer> {
   if (peer === undefined) return { ok: false, error: { error: 'CALL-ENDED', info: 'The call has ended.' } };

@@ -1,5 +1,5 @@
 import type { ObjectIdentity } from '../../schemas/model/steps.ts';
-import type { RaisedError } from '../../schemas/protocol/runner.ts';
+import type { JobApiCall, RaisedError } from '../../schemas/protocol/runner.ts';
 import { logSafe } from '../base/logger.ts';
 import type { Timer } from '../base/clock.ts';
 import { BackOff } from './back-off.ts';
@@ -11,6 +11,7 @@ import { Room } from './room.ts';
 import type {
   CallOutcome,
   CallPeer,
+  JobCall,
   ProgramInspection,
   ProgramSpec,
   RunnerHost,
@@ -45,7 +46,15 @@ export class ProgramPool implements RunnerHost {
     });
   }
 
-  async invoke(program: ProgramSpec, call: StepCall, peer: CallPeer): Promise<CallOutcome> {
+  invoke(program: ProgramSpec, call: StepCall, peer: CallPeer): Promise<CallOutcome> {
+    return this.#call(program, (runner) => runner.invoke(call, peer));
+  }
+
+  invokeJob(program: ProgramSpec, call: JobCall, peer: CallPeer<JobApiCall>): Promise<CallOutcome> {
+    return this.#call(program, (runner) => runner.invokeJob(call, peer));
+  }
+
+  async #call(program: ProgramSpec, invoke: (runner: ProgramRunner) => Promise<CallOutcome>): Promise<CallOutcome> {
     for (let attempt = 0; attempt < maxStarts; attempt += 1) {
       const runner = this.#readyRunner(program) ?? (await this.#startedRunner(program));
       if (runner instanceof ProgramRunner === false) return runner;
@@ -54,7 +63,7 @@ export class ProgramPool implements RunnerHost {
       // It may have been killed, or have met a timeout, while this call waited.
       if (!runner.isAccepting) continue;
       this.#watch.start();
-      return runner.invoke(call, peer);
+      return invoke(runner);
     }
     return { kind: 'lost', reason: 'exited', detail: 'its runner ended before the call could begin' };
   }

@@ -1,4 +1,4 @@
-import type { ApiRequest, FromRunner, UserLog } from '../../schemas/protocol/runner.ts';
+import type { ApiRequest, FromRunner, JobApiCall, ToRunner, UserLog } from '../../schemas/protocol/runner.ts';
 import { logSafe } from '../base/logger.ts';
 import { answerApi } from './answer-api.ts';
 import { LogLimiter } from './log-limiter.ts';
@@ -6,8 +6,8 @@ import type { LinkEnd, LinkFactory, RunnerLink } from './link.ts';
 import type { Settings } from './options.ts';
 import { ProgramLoading, type LoadResult } from './program-loading.ts';
 import { RunnerHealth } from './runner-health.ts';
-import { RunningCall } from './running-call.ts';
-import type { CallOutcome, CallPeer, ProgramSpec, StepCall } from './runner-host.ts';
+import { RunningCall, type LimitedCall } from './running-call.ts';
+import type { CallOutcome, CallPeer, JobCall, ProgramSpec, StepCall } from './runner-host.ts';
 
 /** Told about the life of a runner. */
 export interface RunnerEvents {
@@ -82,25 +82,36 @@ export class ProgramRunner {
   }
 
   /** Calls a method. Never rejects. */
-  invoke(call: StepCall, peer: CallPeer): Promise<CallOutcome> {
+  invoke({ step, method, order, timeoutMs, arguments: args }: StepCall, peer: CallPeer): Promise<CallOutcome> {
+    const { program } = this.program;
+    const call = { name: `step ${step}`, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+    const given = args === undefined ? {} : { arguments: args };
+    return this.#call(call, peer, (id) => ({ type: 'invoke', id, program, step, method, order, ...given }));
+  }
+
+  /** Runs the program's job. Never rejects. */
+  invokeJob({ job, timeoutMs }: JobCall, peer: CallPeer<JobApiCall>): Promise<CallOutcome> {
+    const { program } = this.program;
+    const call = { name: `job ${job.name}`, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+    return this.#call(call, peer, (id) => ({ type: 'invoke-job', id, program, job }));
+  }
+
+  #call(
+    call: LimitedCall,
+    peer: CallPeer | CallPeer<JobApiCall>,
+    message: (id: number) => ToRunner,
+  ): Promise<CallOutcome> {
     const id = this.#nextId();
     return new Promise((resolve) => {
-      const running = new RunningCall(call, peer, this.#settings, {
+      // Which calls code can make depends on the context that it got, so a peer is only asked what it knows.
+      const running = new RunningCall(call, peer as CallPeer<ApiRequest['call']>, this.#settings, {
         cancel: (reason) => this.#timedOut(id, reason),
         kill: (detail) => this.kill({ reason: 'killed', detail }),
         isPaused: () => this.#isInspected,
         end: (outcome) => resolve(outcome),
       });
       this.#calls.set(id, running);
-      this.#link.send({
-        type: 'invoke',
-        id,
-        program: this.program.program,
-        step: call.step,
-        method: call.method,
-        order: call.order,
-        ...(call.arguments === undefined ? {} : { arguments: call.arguments }),
-      });
+      this.#link.send(message(id));
     });
   }
 

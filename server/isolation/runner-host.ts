@@ -1,6 +1,14 @@
 import type { ObjectIdentity, StepMethod } from '../../schemas/model/steps.ts';
 import type { JsonText } from '../../schemas/model/data.ts';
-import type { ApiCall, OrderSnapshot, ProgramLoaded, RaisedError, UserLog } from '../../schemas/protocol/runner.ts';
+import type {
+  ApiCall,
+  JobApiCall,
+  JobSnapshot,
+  OrderSnapshot,
+  ProgramLoaded,
+  RaisedError,
+  UserLog,
+} from '../../schemas/protocol/runner.ts';
 
 /**
  * Where user code runs: never in this process. Two forms, one contract: `ProcessRunnerHost` (a process per program,
@@ -10,6 +18,8 @@ import type { ApiCall, OrderSnapshot, ProgramLoaded, RaisedError, UserLog } from
 export interface RunnerHost {
   /** Loads the program if need be, calls the method, and answers every API request through `peer`. Never rejects. */
   invoke(program: ProgramSpec, call: StepCall, peer: CallPeer): Promise<CallOutcome>;
+  /** As `invoke`, for the one class of a job's program. */
+  invokeJob(program: ProgramSpec, call: JobCall, peer: CallPeer<JobApiCall>): Promise<CallOutcome>;
   /** Loads the program and constructs its classes without calling them (deploy's dry run). */
   inspect(program: ProgramSpec): Promise<ProgramInspection>;
   /** Ends the program's runner when its calls have ended; a new call loads the given newer bundle at once. */
@@ -32,15 +42,22 @@ export interface StepCall {
   readonly step: ObjectIdentity;
   readonly method: StepMethod;
   readonly order: OrderSnapshot;
-  readonly arguments?: readonly JsonText[];
+  /** After the order context; null = undefined. */
+  readonly arguments?: readonly (JsonText | null)[];
   /** The call ends as `timed-out` after this; its runner is killed if it does not yield. */
   readonly timeoutMs?: number;
 }
 
+/** One run of a job. */
+export interface JobCall {
+  readonly job: JobSnapshot;
+  readonly timeoutMs?: number;
+}
+
 /** What a running call may ask of the engine. */
-export interface CallPeer {
+export interface CallPeer<Asked = ApiCall> {
   /** Resolves after the commit; rejects with an `ApiCallError` that user code sees as an exception. */
-  api(call: ApiCall): Promise<JsonText | undefined>;
+  api(call: Asked): Promise<JsonText | undefined>;
   raised(error: RaisedError): void;
   log(line: UserLog): void;
 }

@@ -1,6 +1,15 @@
 import type { Timer } from '../base/clock.ts';
 import type { Settings } from './options.ts';
-import type { CallOutcome, CallPeer, StepCall } from './runner-host.ts';
+import type { ApiRequest } from '../../schemas/protocol/runner.ts';
+import type { CallOutcome, CallPeer } from './runner-host.ts';
+
+/** What is called, for messages, and how long it may take. */
+export interface LimitedCall {
+  readonly name: string;
+  readonly timeoutMs?: number;
+}
+
+type Peer = CallPeer<ApiRequest['call']>;
 
 /** What a call does to its runner. */
 export interface CallActions {
@@ -15,14 +24,14 @@ export interface CallActions {
 
 /** One call on its way: its time limit, and its one outcome. */
 export class RunningCall {
-  readonly peer: CallPeer;
-  readonly #call: StepCall;
+  readonly peer: Peer;
+  readonly #call: LimitedCall;
   readonly #settings: Settings;
   readonly #actions: CallActions;
   #timer: Timer | undefined;
   #isTimedOut = false;
 
-  constructor(call: StepCall, peer: CallPeer, settings: Settings, actions: CallActions) {
+  constructor(call: LimitedCall, peer: Peer, settings: Settings, actions: CallActions) {
     this.peer = peer;
     this.#call = call;
     this.#settings = settings;
@@ -47,7 +56,7 @@ export class RunningCall {
     this.#isTimedOut = true;
     this.#actions.cancel(`it has run for ${(this.#call.timeoutMs ?? 0) / 1000} s, which is its limit`);
     this.#after(this.#settings.cancelGraceMs, () => {
-      this.#actions.kill(`step ${this.#call.step} did not end after its time limit of ${this.#call.timeoutMs ?? 0} ms`);
+      this.#actions.kill(`${this.#call.name} did not end after its time limit of ${this.#call.timeoutMs ?? 0} ms`);
     });
   }
 

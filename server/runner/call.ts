@@ -1,12 +1,12 @@
 import type { JsonText } from '../../schemas/model/data.ts';
-import type { ApiCall, RaisedError, UserLog } from '../../schemas/protocol/runner.ts';
+import type { ApiRequest, RaisedError, UserLog } from '../../schemas/protocol/runner.ts';
 import type { OrderLog } from '../sdk/index.ts';
 import type { CallServices } from './order-context.ts';
 import type { Program } from './program.ts';
 
 /** What a call needs of the runner. */
 export interface CallOwner {
-  request(call: Call, apiCall: ApiCall): Promise<JsonText | undefined>;
+  request(call: Call, apiCall: ApiRequest['call']): Promise<JsonText | undefined>;
   raised(call: Call, error: RaisedError): void;
   log(call: Call, level: UserLog['level'], values: readonly unknown[]): void;
   nowMs(): number;
@@ -52,7 +52,7 @@ export class Call implements CallServices {
     return this.#log;
   }
 
-  api(apiCall: ApiCall): Promise<JsonText | undefined> {
+  api(apiCall: ApiRequest['call']): Promise<JsonText | undefined> {
     return this.#owner.request(this, apiCall);
   }
 

@@ -1,9 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { JsonText } from '../../schemas/model/data.ts';
 import type { StepMethod } from '../../schemas/model/steps.ts';
-import type { ApiCall, ApiReply, FromRunner, InvokeStep, RaisedError, UserLog } from '../../schemas/protocol/runner.ts';
+import type {
+  ApiReply,
+  ApiRequest,
+  FromRunner,
+  InvokeJob,
+  InvokeStep,
+  RaisedError,
+  UserLog,
+} from '../../schemas/protocol/runner.ts';
 import { decodeData, encodeData } from '../base/tagged-json.ts';
 import { Call, CallCancelled, OrderApiError } from './call.ts';
+import { JobContext } from './job-context.ts';
 import { OrderContext } from './order-context.ts';
 import { DataCell, OrderViews } from './order-data.ts';
 import type { OutputLimiter } from './output.ts';
@@ -55,17 +64,33 @@ export class Calls {
     const view = this.#views.take(message.order);
     const stepData = new DataCell(message.order.stepData);
     const order = new OrderContext(message.order, view, stepData, call);
-    try {
+    await this.#run(call, async () => {
       const run = methodOf(program, message);
-      const args = (message.arguments ?? []).map((text) => decodeData(text));
-      const value = await this.#context.run(call, async () => run(order, ...args));
+      const args = (message.arguments ?? []).map((text) => (text === null ? undefined : decodeData(text)));
+      const value = await run(order, ...args);
+      return isIgnored(message.method) ? undefined : value;
+    });
+    this.#views.release(message.order.orderId);
+  }
+
+  /** As `invoke`, for the program's job; what it returns means nothing. */
+  async invokeJob(message: InvokeJob, program: Program): Promise<void> {
+    const call = new Call(message.id, program, this);
+    this.#running.set(call.id, call);
+    await this.#run(call, async () => {
+      if (program.job?.run === undefined) throw new OrderApiError('JOB-CLASS-ERROR', 'The program has no job.');
+      await program.job.run(new JobContext(message.job, call));
+    });
+  }
+
+  async #run(call: Call, code: () => Promise<unknown>): Promise<void> {
+    try {
+      const value = await this.#context.run(call, code);
       // A promise that was rejected may just now have found someone who waits for it; Node tells a turn later.
       if (call.lostError !== undefined) await new Promise((resolve) => setTurn(resolve));
-      this.#finish(call, isIgnored(message.method) ? undefined : value);
+      this.#finish(call, value);
     } catch (thrown) {
       this.fail(call, thrown);
-    } finally {
-      this.#views.release(message.order.orderId);
     }
   }
 
@@ -128,9 +153,9 @@ export class Calls {
   }
 
   /** Asks the engine; settles after its commit. */
-  request(call: Call, apiCall: ApiCall): Promise<JsonText | undefined> {
+  request(call: Call, apiCall: ApiRequest['call']): Promise<JsonText | undefined> {
     if (!this.#running.has(call.id)) {
-      const info = `${apiCall.name} was called after the step's method had ended. Await every call of the order.`;
+      const info = `${apiCall.name} was called after the method had ended. Await every call of the order or job.`;
       return Promise.reject(new OrderApiError('CALL-ENDED', info));
     }
     this.#lastRequest += 1;

@@ -1,5 +1,5 @@
 import type { JsonText } from '../../schemas/model/data.ts';
-import type { ApiCall, OrderSnapshot, RaisedError } from '../../schemas/protocol/runner.ts';
+import type { ApiRequest, OrderSnapshot, RaisedError } from '../../schemas/protocol/runner.ts';
 import { decodeData, encodeData, type DataObject, type DataValue } from '../base/tagged-json.ts';
 import type { Order, OrderData, OrderKeyOptions, OrderLog, UntypedData } from '../sdk/index.ts';
 import { freezeDeep, type DataCell, type OrderView } from './order-data.ts';
@@ -9,7 +9,7 @@ import { showValue } from './thrown.ts';
 export interface CallServices {
   readonly signal: AbortSignal;
   readonly log: OrderLog;
-  api(call: ApiCall): Promise<JsonText | undefined>;
+  api(call: ApiRequest['call']): Promise<JsonText | undefined>;
   raised(error: RaisedError): void;
   setRetryDelay(delay: number | Date): void;
   /** Seconds from now of a delay that user code gave. */

@@ -10,9 +10,13 @@ import { StackMapper } from './stack-map.ts';
 /** A step object and its methods; one for all orders. */
 export type StepObject = Partial<Record<StepMethod, (...args: unknown[]) => unknown>>;
 
+/** A job's object. */
+export type JobObject = Partial<Record<'run', (job: unknown) => unknown>>;
+
 /** A loaded bundle: each class constructed once. */
 export interface Program {
   readonly steps: ReadonlyMap<string, StepObject>;
+  readonly job?: JobObject;
   readonly facts: Omit<ProgramLoaded, 'type' | 'id'>;
   readonly stack: StackMapper;
 }
@@ -44,13 +48,27 @@ export function loadProgram(bundleFile: string): Program {
     facts[identity] = { className: (stepClass as { name: string }).name, baseClass, methods: overridden(object) };
   }
   const stack = new StackMapper(bundleFile);
+  if (exported.job !== undefined) {
+    const jobClass = (exported.job as { name: string }).name;
+    return { steps, job: constructJob(exported.job), facts: { steps: facts, jobClass }, stack };
+  }
   if (exported.workflow === undefined) return { steps, facts: { steps: facts }, stack };
   const hooks = workflowHooks(construct(exported.workflow as new () => object, undefined));
   const workflowClass = (exported.workflow as { name: string }).name;
   return { steps, facts: { steps: facts, workflowClass, workflowHooks: hooks }, stack };
 }
 
+function constructJob(jobClass: unknown): JobObject {
+  if (typeof jobClass !== 'function' || !Object.prototype.isPrototypeOf.call(sdk.Job, jobClass)) {
+    throw new ProgramError('JOB-CLASS-ERROR', "The job's class does not extend ordo's class Job.");
+  }
+  const job = constructed(jobClass as new () => JobObject, 'JOB-CLASS-ERROR', 'the job');
+  if (typeof job.run !== 'function') throw new ProgramError('JOB-CLASS-ERROR', "The job's class has no method run.");
+  return job;
+}
+
 interface BundleExports {
+  job?: unknown;
   workflow?: unknown;
   steps?: Record<string, unknown>;
 }
@@ -119,11 +137,14 @@ function baseClassOf(stepClass: unknown, step: ObjectIdentity): string {
 }
 
 function construct<T extends object>(userClass: new () => T, step: ObjectIdentity | undefined): T {
+  return constructed(userClass, 'STEP-CLASS-ERROR', step === undefined ? 'the workflow' : `step ${step}`, step);
+}
+
+function constructed<T extends object>(userClass: new () => T, code: string, what: string, step?: ObjectIdentity): T {
   try {
     return new userClass();
   } catch (value) {
-    const what = step === undefined ? 'the workflow' : `step ${step}`;
-    throw new ProgramError('STEP-CLASS-ERROR', `The class of ${what} cannot be constructed.`, {
+    throw new ProgramError(code, `The class of ${what} cannot be constructed.`, {
       thrown: { value },
       ...(step === undefined ? {} : { step }),
     });

@@ -1,5 +1,6 @@
 import type {
   FromRunner,
+  InvokeJob,
   InvokeStep,
   LoadProgram,
   RaisedError,
@@ -70,6 +71,8 @@ class Runner {
         return this.#load(message);
       case 'invoke':
         return this.#invoke(message);
+      case 'invoke-job':
+        return this.#invoke(message);
       case 'cancel':
         return this.#calls.cancel(message.id, message.reason);
       case 'reply':
@@ -107,8 +110,11 @@ class Runner {
     }
   }
 
-  #invoke(message: InvokeStep): void {
-    if (this.#program !== undefined) return void this.#calls.invoke(message, this.#program);
+  #invoke(message: InvokeStep | InvokeJob): void {
+    if (this.#program !== undefined) {
+      if (message.type === 'invoke') return void this.#calls.invoke(message, this.#program);
+      return void this.#calls.invokeJob(message, this.#program);
+    }
     this.#channel.send({ type: 'protocol-error', message: `Call ${message.id} came before a program was loaded` });
   }
 

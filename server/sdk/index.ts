@@ -5,6 +5,7 @@
  */
 export { Decimal, type DecimalInput } from '../base/decimal.ts';
 export type { OrderData, OrderValue, ReadOnly, UntypedData } from './data.ts';
+export { Job, type JobData, type JobErrorOptions, type JobRun, type JobShape } from './job.ts';
 export type {
   AsyncOrderCalls,
   EventOrderCalls,

@@ -1,8 +1,9 @@
 import type { JsonText } from '../../schemas/model/data.ts';
-import type { RaisedError } from '../../schemas/protocol/runner.ts';
+import type { JobApiCall, RaisedError } from '../../schemas/protocol/runner.ts';
 import type {
   CallOutcome,
   CallPeer,
+  JobCall,
   ProgramInspection,
   ProgramSpec,
   RunnerHost,
@@ -12,6 +13,7 @@ import type {
 
 /** What a scripted step method does: it returns its result, throws a `StepError`, or ends in any other outcome. */
 export type ScriptedMethod = (call: StepCall, peer: CallPeer) => unknown;
+export type ScriptedJob = (call: JobCall, peer: CallPeer<JobApiCall>) => unknown;
 export type Script = Readonly<Record<string, ScriptedMethod>>;
 
 /** Thrown by a scripted method as user code would throw an error with this code. */
@@ -41,6 +43,8 @@ export class EndsAs extends Error {
  */
 export class ScriptedRunner implements RunnerHost {
   script: Script;
+  /** Jobs by name. */
+  jobs: Readonly<Record<string, ScriptedJob>> = {};
   /** `step.method#attempt` of each call, in order. */
   readonly calls: string[] = [];
   readonly unloaded: string[] = [];
@@ -58,11 +62,21 @@ export class ScriptedRunner implements RunnerHost {
     if (this.loadError) return { kind: 'not-loaded', error: this.loadError };
     const { name } = call.order.step;
     this.calls.push(`${name}.${call.method}#${call.order.attempt}`);
+    const method = this.script[call.method === 'primary' ? name : `${name}.${call.method}`];
+    return this.#run(async () => method?.(call, peer));
+  }
+
+  async invokeJob(_program: ProgramSpec, call: JobCall, peer: CallPeer<JobApiCall>): Promise<CallOutcome> {
+    if (this.loadError) return { kind: 'not-loaded', error: this.loadError };
+    this.calls.push(`job ${call.job.name}#${call.job.jobInstanceId}`);
+    return this.#run(async () => this.jobs[call.job.name]?.(call, peer));
+  }
+
+  async #run(code: () => Promise<unknown>): Promise<CallOutcome> {
     this.running += 1;
     this.mostRunning = Math.max(this.mostRunning, this.running);
     try {
-      const method = this.script[call.method === 'primary' ? name : `${name}.${call.method}`];
-      const value = await Promise.race([method?.(call, peer), this.#disposed.promise]);
+      const value = await Promise.race([code(), this.#disposed.promise]);
       return value === undefined
         ? { kind: 'returned' }
         : { kind: 'returned', value: JSON.stringify(value) as JsonText };
