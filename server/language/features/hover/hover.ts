@@ -1,0 +1,54 @@
+import type { FeatureProject } from '../feature-project.ts';
+import { mentionAt } from '../mentions/find-mentions.ts';
+import { targetText, type Mention } from '../mentions/mention.ts';
+import { documentationOf } from '../completion/documentation.ts';
+import { placeAt, type Place } from '../place/place.ts';
+import { aboutTarget } from './about-target.ts';
+
+/** What is shown about a place; offsets are those of the text. */
+export interface Hover {
+  readonly start: number;
+  readonly end: number;
+  /** Markdown, paragraph by paragraph. */
+  readonly paragraphs: readonly string[];
+  /** A step or workflow whose last results an engine may know. */
+  readonly asks?: { readonly kind: 'step' | 'workflow'; readonly name: string; readonly version?: string };
+}
+
+/** Description, type and users of what stands at an offset of a YAML file, or of a name that YAML knows in TypeScript. */
+export function hoverAt(project: FeatureProject, file: string, offset: number): Hover | undefined {
+  const mention = mentionAt(project, file, offset);
+  if (mention) return mentionHover(project, mention, file);
+  const yaml = project.workspace.files.get(file);
+  const place = yaml && placeAt(yaml, offset);
+  return place && schemaHover(place);
+}
+
+function mentionHover(project: FeatureProject, mention: Mention, file: string): Hover {
+  const { target, start, end } = mention;
+  const place = project.workspace.files.get(file);
+  const object = place?.object;
+  const asks =
+    target.kind === 'step' || target.kind === 'workflow'
+      ? {
+          kind: target.kind,
+          name: target.name,
+          ...(target.version === undefined ? {} : { version: target.version }),
+        }
+      : undefined;
+  return {
+    start,
+    end,
+    paragraphs: [`**${targetText(target)}**`, ...aboutTarget(project, target, object)],
+    ...(asks ? { asks } : {}),
+  };
+}
+
+function schemaHover({ schema, path, part, start, end, entry }: Place): Hover | undefined {
+  if (!schema) return undefined;
+  const { title } = schema;
+  const key = part === 'key' ? (entry?.key ?? '') : String(path.findLast((each) => typeof each === 'string') ?? '');
+  const types = schema.types.join(' | ');
+  const head = `**${title ?? key}**${types === '' ? '' : ` · ${types}`}`;
+  return { start, end, paragraphs: [head, documentationOf(schema)].filter((text) => text !== '') };
+}
