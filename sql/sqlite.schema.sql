@@ -581,6 +581,14 @@ CREATE TABLE workflow_keys (
   PRIMARY KEY (workflowid, keyname)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE workflow_option_values (
+  workflowid INTEGER NOT NULL REFERENCES workflows,
+  name TEXT NOT NULL,
+  value TEXT NOT NULL,
+  modified INTEGER NOT NULL,
+  PRIMARY KEY (workflowid, name)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE workflow_options (
   workflowid INTEGER NOT NULL REFERENCES workflows,
   name TEXT NOT NULL,

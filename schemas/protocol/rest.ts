@@ -95,6 +95,21 @@ export interface AuditRow {
   readonly created: string;
 }
 
+/** One event of the session (manual: event hash). */
+export interface EventHash {
+  readonly id: number;
+  readonly time: string;
+  readonly class: number;
+  readonly classstr: string;
+  readonly event: number;
+  readonly eventstr: string;
+  readonly severity: number;
+  readonly severitystr: Severity;
+  readonly compositeseverity: number;
+  readonly compositeseveritystr: Severity;
+  readonly info: JsonObject;
+}
+
 /** An order in the tree of its parents and children. */
 export interface HierarchyRow extends OrderRow {
   /** 0 is the topmost order. */

@@ -16,6 +16,8 @@ export interface SystemOperations {
   options(): readonly OptionHash[];
   /** Changes all of them, or none: then the problems say why. */
   setOptions(changes: Readonly<Record<string, JsonValue>>): readonly Problem[];
+  /** Writes options that were changed since the start into the options file; answers their names, or why it cannot. */
+  flushOptions(): Promise<{ readonly names: readonly string[]; readonly problems: readonly Problem[] }>;
   sessions(limit: number): Promise<readonly SessionRow[]>;
   listeners(): readonly ListenerHash[];
   logs(): readonly LogHash[];

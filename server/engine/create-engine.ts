@@ -1,12 +1,14 @@
 import type { ObjectIdentity } from '../../schemas/model/steps.ts';
 import type { SessionId } from '../../schemas/model/ids.ts';
 import type { Clock } from '../base/clock.ts';
-import type { Logger } from '../base/logger.ts';
+import { silentLog, type Logger } from '../base/logger.ts';
 import type { RunnerHost } from '../isolation/runner-host.ts';
 import { configOperations } from './config/config-operations.ts';
 import { AlertBoard } from './alerts/alert-board.ts';
 import { type Engine, EngineRefusal } from './engine.ts';
+import { auditOperations } from './operations/audit-operations.ts';
 import { errorOperations } from './operations/error-operations.ts';
+import { AuditTrail } from './events/audit-trail.ts';
 import { EventLog } from './events/event-log.ts';
 import { BundleFiles } from './execution/bundle-files.ts';
 import { Deployed } from './execution/deployed.ts';
@@ -32,6 +34,8 @@ export interface EngineSetup {
   readonly sessionId: SessionId;
   readonly log: Logger;
   readonly programLog: (program: ObjectIdentity) => Logger;
+  /** What is audited is told here too. */
+  readonly auditLog?: Logger;
   /** Where bundles are written for the runners. */
   readonly bundleFolder: string;
 }
@@ -67,6 +71,7 @@ export async function createEngine(setup: EngineSetup): Promise<Engine> {
     config: configOperations({ parts, deployed }),
     releases: refusingStoreErrors(releaseOperations(context)),
     events: parts.events,
+    audit: auditOperations(parts),
     alerts: parts.alerts,
     health: () => parts.alerts.health(parts.options.text('instance-key')),
     runners: () => [...parts.runners.process.runners(), ...parts.runners.shared.runners()],
@@ -79,6 +84,7 @@ export async function createEngine(setup: EngineSetup): Promise<Engine> {
       unsubscribe();
       // Nothing starts from this very moment on, so the shutdown is not kept waiting for anything.
       await Promise.all([stopWithin(parts, executions, graceMs), retention.stop()]);
+      await parts.audit.settled();
     },
   };
 }
@@ -86,10 +92,22 @@ export async function createEngine(setup: EngineSetup): Promise<Engine> {
 function buildParts(setup: EngineSetup): EngineParts {
   const { clock, options, log, store, bundleFolder } = setup;
   const events = new EventLog(clock, log, options.number('max-events'));
-  const alerts = new AlertBoard(clock, events, options.number('transient-alert-max'));
+  const audit = new AuditTrail({ store, clock, options, log, auditLog: setup.auditLog ?? silentLog });
+  const alerts = new AlertBoard(
+    clock,
+    events,
+    options.number('transient-alert-max'),
+    (name, { type, id, alert }, reason) => {
+      const about = type === 'WORKFLOW' ? { workflowId: Number(id) } : {};
+      audit
+        .record('alerts', name, {}, { ...about, info1: `${type} ${id} ${alert}`, info2: reason })
+        .catch(() => undefined);
+    },
+  );
   return {
     ...setup,
     events,
+    audit,
     alerts,
     outage: new StoreOutage(clock, alerts, log),
     bundles: new BundleFiles(store, bundleFolder),

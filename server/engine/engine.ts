@@ -1,5 +1,5 @@
 import type { JsonObject, JsonText, JsonValue } from '../../schemas/model/data.ts';
-import type { ErrorDefinition } from '../../schemas/model/errors.ts';
+import type { ErrorDefinition, Severity } from '../../schemas/model/errors.ts';
 import type { OrderId, StepId, WorkflowId } from '../../schemas/model/ids.ts';
 import type { Release } from '../../schemas/model/release.ts';
 import type { EventName, SystemEvent } from '../../schemas/protocol/event.ts';
@@ -40,6 +40,7 @@ export interface Engine {
   readonly releases: ReleaseOperations;
   readonly events: EventStream;
   readonly alerts: Alerts;
+  readonly audit: AuditOperations;
   health(): HealthHash;
   runners(): readonly RunnerInfo[];
   /** Starts what `autostart` says; called once after the listeners are open (manual: startup). */
@@ -56,6 +57,18 @@ export interface Alerts {
   raiseOngoing(subject: AlertSubject, reason: string): void;
   clearOngoing(subject: AlertSubject): void;
   raiseTransient(subject: AlertSubject, reason: string): void;
+}
+
+/** The audit (manual: audit): which kinds are recorded is the option `audit`. */
+export interface AuditOperations {
+  find(filter: AuditFilter): Promise<readonly AuditRow[]>;
+  /** A call that changed something that is recorded nowhere else: an option, a log level, a listener. */
+  recordCall(what: string, caller: Caller, info?: string): Promise<void>;
+  /** Event and audit row of a user (manual: user events). */
+  postUserEvent(
+    event: { readonly event: string; readonly severity: Severity; readonly info?: JsonValue },
+    caller: Caller,
+  ): Promise<void>;
 }
 
 /** What an alert is about, for example `{ type: 'WORKFLOW', id: '3', alert: 'PROGRAM-NOT-LOADED' }`. */
@@ -152,6 +165,10 @@ export interface WorkflowOperations {
   setEnabled(workflow: WorkflowReference, enabled: boolean, caller: Caller): Promise<void>;
   setRemote(workflow: WorkflowReference, remote: boolean, caller: Caller): Promise<void>;
   setSla(workflow: WorkflowReference, seconds: number, caller: Caller): Promise<void>;
+  /** Deprecated workflows stop, are hidden and cannot be started (manual: setDeprecated). Answers how many instances stopped. */
+  setDeprecated(workflow: WorkflowReference, deprecated: boolean, caller: Caller): Promise<number>;
+  /** Sets option values over the deployed ones; null takes one back. They hold for the whole workflow and survive deploys. */
+  setOptions(workflow: WorkflowReference, options: JsonObject, caller: Caller): Promise<void>;
   overview(workflow: WorkflowReference): Promise<Partial<Record<OrderStatus, number>> & { readonly TOTAL: number }>;
   /** SIGKILLs the program's runner (manual: kill); the orders in it recover. */
   kill(workflow: WorkflowReference): void;

@@ -9,6 +9,7 @@ import type {
   SessionRow,
   SystemHash,
 } from '../../schemas/protocol/rest.ts';
+import { writeOptions } from '../engine/options/write-options.ts';
 import { apiVersion } from '../../schemas/protocol/versions.ts';
 import type { LogFollower, LogSubscription, SystemOperations } from '../api/system-operations.ts';
 import { isoFromMicros } from '../base/clock.ts';
@@ -79,6 +80,13 @@ export class HostSystem implements SystemOperations {
       this.#foundations.logs.component('audit').info(`Options set: ${Object.keys(changes).join(', ')}`);
     }
     return problems;
+  }
+
+  async flushOptions(): Promise<{ readonly names: readonly string[]; readonly problems: readonly Problem[] }> {
+    const { options, optionsFile } = this.#start;
+    const changed = options.changed();
+    const problems = await writeOptions(optionsFile, changed);
+    return { names: [...changed.keys()], problems };
   }
 
   async sessions(limit: number): Promise<readonly SessionRow[]> {

@@ -73,6 +73,7 @@ export function buildEngine(
     runners,
     sessionId,
     log: logs.component('qorus-core'),
+    auditLog: logs.component('audit'),
     programLog: (program) => logs.program(program),
     bundleFolder: path.join(stateFolder, 'bundles'),
   });

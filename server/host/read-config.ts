@@ -14,6 +14,8 @@ export interface StartOptions {
   readonly options: ServerOptions;
   readonly instanceKey: string;
   readonly projectFolder: string | undefined;
+  /** Where options are read from, and flushed to. */
+  readonly optionsFile: string;
   readonly listeners: readonly ListenerOption[];
   /** SQLite file named by `systemdb`, or undefined for the one of the state folder. */
   readonly databaseFile: string | undefined;
@@ -22,7 +24,8 @@ export interface StartOptions {
 /** Start-up step 1 (manual: startup): options file, command line, profile; all mistakes are told at once. */
 export function readStartOptions(config: HostConfig): StartOptions {
   const projectFolder = config.project === undefined ? undefined : path.resolve(config.project);
-  const fromFile = readOptionsFile(fileOf(config, projectFolder));
+  const optionsFile = fileOf(config, projectFolder);
+  const fromFile = readOptionsFile(optionsFile);
   const fromArguments = readOptionArguments(config.options);
   refuse(exitCodes.commandLine, fromArguments.problems);
   refuse(exitCodes.option, fromFile.problems);
@@ -36,7 +39,8 @@ export function readStartOptions(config: HostConfig): StartOptions {
   if (options.flag('rbac-security')) refuse(exitCodes.rbac, [problem('ORDO-OPT-012', {})]);
   const { listeners, problems } = listenersOf(options, config.environment);
   refuse(exitCodes.option, problems);
-  return { options, instanceKey, projectFolder, listeners, databaseFile: databaseOf(options, projectFolder) };
+  const databaseFile = databaseOf(options, projectFolder);
+  return { options, instanceKey, projectFolder, optionsFile, listeners, databaseFile };
 }
 
 function fileOf(config: HostConfig, projectFolder: string | undefined): string {

@@ -3,6 +3,7 @@ import type { SessionId } from '../../schemas/model/ids.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { productVersion } from '../base/product-version.ts';
+import { auditRow } from '../engine/events/audit.ts';
 import type { ServerOptions } from '../engine/options/server-options.ts';
 import type { SessionStore } from '../engine/store/store.ts';
 import { exitCodes, StartFailure } from './start-failure.ts';
@@ -22,13 +23,32 @@ export async function openApplicationSession(
     if (!options.flag('auto-recover')) throw notRecovered(instanceKey, old.pid);
     log.warn(`Session ${old.sessionId} (process ${old.pid} on ${old.host}) ended without closing; recovering it.`);
     const batchSize = options.number('sql-default-blocksize');
-    const counts = await store.recoverSession(old.sessionId, { now: clock.nowMicros(), batchSize });
+    const about = { info1: `session ${old.sessionId}` };
+    const counts = await store.recoverSession(old.sessionId, {
+      now: clock.nowMicros(),
+      batchSize,
+      audit: {
+        start: auditRow(options, 'system', 'SYSTEM-RECOVERY-START', {}, about),
+        complete: (found) =>
+          auditRow(
+            options,
+            'system',
+            'SYSTEM-RECOVERY-COMPLETE',
+            {},
+            {
+              ...about,
+              info2: `${found.steps} steps, ${found.segments} segments, ${found.orders} orders`,
+            },
+          ),
+      },
+    });
     log.info(
       `Recovered: ${counts.steps} steps, ${counts.segments} segments and ${counts.orders} orders are RETRY now.`,
     );
   }
   const session = { instanceKey, url, host: os.hostname(), version: productVersion(), pid: process.pid };
-  return store.openSession({ ...session, now: clock.nowMicros() });
+  const audit = auditRow(options, 'system', 'SYSTEM-STARTUP', {}, { info1: instanceKey, info2: session.version });
+  return store.openSession({ ...session, now: clock.nowMicros(), audit });
 }
 
 function notRecovered(instanceKey: string, pid: number): StartFailure {

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Engine } from '../engine/engine.ts';
+import { auditRow } from '../engine/events/audit.ts';
 import type { ServerOptions } from '../engine/options/server-options.ts';
 import { removeEngineFile } from './engine-file.ts';
 import type { Foundations } from './foundations.ts';
@@ -92,7 +93,12 @@ export class Shutdown {
     const { store, sessionId, logs, lock, stateFolder } = this.parts.foundations;
     if (isClean()) {
       await attempt('closing the session', () =>
-        store.closeSession(sessionId, 'COMPLETE', this.parts.clock.nowMicros()),
+        store.closeSession(
+          sessionId,
+          'COMPLETE',
+          this.parts.clock.nowMicros(),
+          auditRow(this.parts.options, 'system', 'SYSTEM-SHUTDOWN', {}),
+        ),
       );
     }
     await attempt('closing the database', () => store.close());

@@ -27,3 +27,14 @@ CREATE TABLE config_item_values (
   modified INTEGER NOT NULL,
   PRIMARY KEY (level, ownerid, name)
 ) STRICT, WITHOUT ROWID;
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Option values of workflows that operations set (JSON); they go before deployed values and survive deploys.
+
+CREATE TABLE workflow_option_values (
+  workflowid INTEGER NOT NULL REFERENCES workflows,
+  name TEXT NOT NULL,
+  value TEXT NOT NULL,
+  modified INTEGER NOT NULL,
+  PRIMARY KEY (workflowid, name)
+) STRICT, WITHOUT ROWID;

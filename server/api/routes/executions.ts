@@ -1,8 +1,8 @@
 import type { ExecutionInstanceHash } from '../../../schemas/protocol/rest.ts';
-import { integer, listOf } from './argument-kinds.ts';
+import { hash, integer, listOf } from './argument-kinds.ts';
 import { notFound } from './refusals.ts';
 import { required, route, type ApiContext, type Route } from './route.ts';
-import { anyShape, hashOf, listOfShape } from './shapes.ts';
+import { anyShape, hashOf, listOfShape, ok, textShape } from './shapes.ts';
 
 const stoppedShape = hashOf<{ count: number; workflows: number; msg: string }>({
   count: { type: 'integer' },
@@ -54,12 +54,37 @@ export const executionRoutes: readonly Route[] = [
   route({
     method: 'PUT',
     path: 'exec/{execution}',
+    action: 'setOptions',
+    text: 'Set options of the workflow that runs; they hold for all its execution instances.',
+    arguments: { options: required(hash, 'Hash from option name to value; null takes a value back.') },
+    result: ok,
+    run: async ({ context, path, arguments: given, caller }) => {
+      const workflow = isId(path.execution) ? find(context, path.execution)[0]?.workflowid : path.execution;
+      await context.engine.workflows.setOptions(workflow ?? path.execution, given.options, caller);
+      return 'OK' as const;
+    },
+  }),
+  route({
+    method: 'GET',
+    path: 'exec/{execution}',
+    action: 'desc',
+    text: 'A line of text for each execution instance.',
+    result: textShape,
+    run: async ({ context, path }) => find(context, path.execution).map(described).join('\n'),
+  }),
+  route({
+    method: 'PUT',
+    path: 'exec/{execution}',
     action: 'stop',
     text: 'Stop one execution instance, or those of a workflow.',
     result: stoppedShape,
     run: async ({ context, path }) => stop(context, find(context, path.execution)),
   }),
 ];
+
+function described({ executionID, name, version, mode, status, orders, starttime }: ExecutionInstanceHash): string {
+  return `${executionID}: ${name}:${version} ${mode} ${status}, ${orders} orders, since ${starttime}`;
+}
 
 function isId(text: string): boolean {
   return /^\d+$/.test(text);

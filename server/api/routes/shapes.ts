@@ -24,6 +24,7 @@ interface RestShapes {
   ProcessHash: rest.ProcessHash;
   ProcessingRow: rest.ProcessingRow;
   AuditRow: rest.AuditRow;
+  EventHash: rest.EventHash;
   PublicInfoHash: rest.PublicInfoHash;
   RetryResult: rest.RetryResult;
   SessionRow: rest.SessionRow;

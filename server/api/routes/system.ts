@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../schemas/model/data.ts';
 import { isoFromMicros } from '../../base/clock.ts';
+import type { Caller } from '../../engine/engine.ts';
 import { anything, flag, hash, integer, text } from './argument-kinds.ts';
 import { notFound, RequestRefusal } from './refusals.ts';
 import { optional, required, route, type ApiContext, type Route } from './route.ts';
@@ -157,7 +158,22 @@ export const optionRoutes: readonly Route[] = [
     text: 'Set several options: all of them, or none.',
     arguments: { options: required(hash, 'Hash from name to value.') },
     result: ok,
-    run: async ({ context, arguments: given }) => setOptions(context, given.options),
+    run: async ({ context, arguments: given, caller }) => setOptions(context, given.options, caller),
+  }),
+  route({
+    method: 'PUT',
+    path: 'system/options',
+    action: 'flush',
+    text: 'Write the options that were changed at run time into the options file, so that they hold at the next start.',
+    result: ok,
+    run: async ({ context, caller }) => {
+      const { names, problems } = await context.system.flushOptions();
+      const first = problems[0];
+      if (first !== undefined)
+        throw new RequestRefusal(409, 'OPTION-ERROR', `${first.message} ${first.remedy}`, problems);
+      await context.engine.audit.recordCall('options flushed', caller, names.join(', '));
+      return 'OK' as const;
+    },
   }),
   route({
     method: 'GET',
@@ -177,19 +193,22 @@ export const optionRoutes: readonly Route[] = [
     text: 'Set one option until the engine ends.',
     arguments: { value: required(anything, 'The new value.') },
     result: ok,
-    run: async ({ context, path, arguments: given }) => {
+    run: async ({ context, path, arguments: given, caller }) => {
       if (!context.system.options().some((row) => row.name === path.option)) {
         throw notFound(`There is no option "${path.option}".`);
       }
-      return setOptions(context, { [path.option]: given.value });
+      return setOptions(context, { [path.option]: given.value }, caller);
     },
   }),
 ];
 
-function setOptions(context: ApiContext, options: JsonObject): 'OK' {
+async function setOptions(context: ApiContext, options: JsonObject, caller: Caller): Promise<'OK'> {
   const problems = context.system.setOptions(options);
   const first = problems[0];
-  if (first === undefined) return 'OK';
+  if (first === undefined) {
+    await context.engine.audit.recordCall('options set', caller, Object.keys(options).join(', '));
+    return 'OK';
+  }
   throw new RequestRefusal(409, 'OPTION-ERROR', `${first.message} ${first.remedy}`, problems);
 }
 

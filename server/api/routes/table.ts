@@ -1,3 +1,4 @@
+import { auditRoutes } from './audit.ts';
 import { bulkOrderRoutes } from './bulk-orders.ts';
 import { configRoutes } from './config.ts';
 import { createOrderRoutes } from './create-order.ts';
@@ -19,6 +20,7 @@ import { workflowRoutes } from './workflows.ts';
 export const routes: readonly Route[] = [
   ...systemRoutes,
   ...optionRoutes,
+  ...auditRoutes,
   ...workflowRoutes,
   ...createOrderRoutes,
   ...workflowActionRoutes,

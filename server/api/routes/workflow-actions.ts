@@ -1,6 +1,6 @@
 import type { BulkWorkflowRow, WorkflowHash } from '../../../schemas/protocol/rest.ts';
 import { EngineRefusal, type Caller, type WorkflowOperations, type WorkflowReference } from '../../engine/engine.ts';
-import { flag, integer, listOf, oneOf } from './argument-kinds.ts';
+import { flag, hash, integer, listOf, oneOf } from './argument-kinds.ts';
 import { optional, required, route, type Argument, type Route } from './route.ts';
 import { anyShape, hashOf, listOfShape, ok } from './shapes.ts';
 import { workflowReference } from './workflow-reference.ts';
@@ -85,6 +85,21 @@ const actions: Readonly<Record<string, WorkflowAction>> = {
     },
     argument: remote,
     bulk: undefined,
+  },
+  setDeprecated: {
+    text: 'Deprecate the workflow: it stops, is hidden and cannot be started; or take that back.',
+    act: async (workflows, workflow, caller, value) => {
+      const stopped = await workflows.setDeprecated(workflow, value === 1, caller);
+      return { updated: true, stopped, info: value === 1 ? 'deprecated' : 'no longer deprecated' };
+    },
+    argument: {
+      name: 'deprecated',
+      value: required<number>(
+        { schema: flag.schema, read: (value, name, zone) => Number(flag.read(value, name, zone)) },
+        'Whether it is.',
+      ),
+    },
+    bulk: { flag: 'updated' },
   },
   setSla: {
     text: 'Set the SLA threshold.',
@@ -181,6 +196,18 @@ const stoppedShape = hashOf<{ count: number; workflows: number; msg: string }>({
 
 /** Starting and stopping, which has forms of its own. */
 const running: readonly Route[] = [
+  route({
+    method: 'PUT',
+    path: 'workflows/{workflow}',
+    action: 'setOptions',
+    text: 'Set options of the workflow; null takes a value back. They hold for all its execution instances and survive deploys.',
+    arguments: { options: required(hash, 'Hash from option name to value.') },
+    result: ok,
+    run: async ({ context, path, arguments: given, caller }) => {
+      await context.engine.workflows.setOptions(path.workflow, given.options, caller);
+      return 'OK' as const;
+    },
+  }),
   route({
     method: 'PUT',
     path: 'workflows/{workflow}',

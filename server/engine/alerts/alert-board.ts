@@ -15,9 +15,12 @@ export class AlertBoard implements Alerts {
   readonly #maxTransient: number;
   readonly #ongoing = new Map<string, AlertHash>();
   #transient: { readonly at: number; readonly alert: AlertHash }[] = [];
+  readonly #audit: AlertAudit;
   #lastId = 0;
+  #lastHealth: HealthHash['health'] = 'GREEN';
 
-  constructor(clock: Clock, events: EventStream, maxTransient: number) {
+  constructor(clock: Clock, events: EventStream, maxTransient: number, audit: AlertAudit = () => undefined) {
+    this.#audit = audit;
     this.#clock = clock;
     this.#events = events;
     this.#maxTransient = maxTransient;
@@ -29,7 +32,10 @@ export class AlertBoard implements Alerts {
     const standing = this.#ongoing.get(key);
     const alert = standing ? { ...standing, reason } : this.#build(subject, 'ONGOING', reason);
     this.#ongoing.set(key, alert);
-    if (!standing) this.#events.publish('ALERT_ONGOING_RAISED', { ...subject, reason, alertid: alert.alertid });
+    if (standing) return;
+    this.#events.publish('ALERT_ONGOING_RAISED', { ...subject, reason, alertid: alert.alertid });
+    this.#audit('ALERT-ONGOING-RAISED', subject, reason);
+    this.#tellHealth();
   }
 
   clearOngoing(subject: AlertSubject): void {
@@ -37,12 +43,16 @@ export class AlertBoard implements Alerts {
     if (!standing) return;
     this.#ongoing.delete(keyOf(subject));
     this.#events.publish('ALERT_ONGOING_CLEARED', { ...subject, reason: standing.reason, alertid: standing.alertid });
+    this.#audit('ALERT-ONGOING-CLEARED', subject, standing.reason);
+    this.#tellHealth();
   }
 
   raiseTransient(subject: AlertSubject, reason: string): void {
     const alert = this.#build(subject, 'TRANSIENT', reason);
     this.#transient = [...this.#transient, { at: this.#clock.nowMicros(), alert }].slice(-this.#maxTransient);
     this.#events.publish('ALERT_TRANSIENT_RAISED', { ...subject, reason, alertid: alert.alertid });
+    this.#audit('ALERT-TRANSIENT-RAISED', subject, reason);
+    this.#tellHealth();
   }
 
   list(): readonly AlertHash[] {
@@ -61,12 +71,27 @@ export class AlertBoard implements Alerts {
     return { health, ongoing, transient, 'instance-key': instanceKey };
   }
 
+  /** A change of the health is an event (manual: SYSTEM_HEALTH_CHANGED); going back by time alone is told with the next alert. */
+  #tellHealth(): void {
+    const { health, ongoing, transient } = this.health('');
+    if (health === this.#lastHealth) return;
+    this.#events.publish('SYSTEM_HEALTH_CHANGED', { health, 'old-health': this.#lastHealth, ongoing, transient });
+    this.#lastHealth = health;
+  }
+
   #build(subject: AlertSubject, alerttype: AlertHash['alerttype'], reason: string): AlertHash {
     this.#lastId += 1;
     const when = isoFromMicros(this.#clock.nowMicros());
     return { alertid: this.#lastId, ...subject, alerttype, reason, when };
   }
 }
+
+/** Told of each alert, for the audit. */
+export type AlertAudit = (
+  name: 'ALERT-ONGOING-RAISED' | 'ALERT-ONGOING-CLEARED' | 'ALERT-TRANSIENT-RAISED',
+  subject: AlertSubject,
+  reason: string,
+) => void;
 
 function keyOf({ type, id, alert }: AlertSubject): string {
   return `${type} ${id} ${alert}`;

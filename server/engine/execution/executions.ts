@@ -1,4 +1,5 @@
 import { EngineRefusal } from '../engine.ts';
+import type { AuditedRequest } from '../events/audit.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { ExecutionInstance } from './execution-instance.ts';
 import type { EngineParts } from './parts.ts';
@@ -26,30 +27,30 @@ export class Executions {
   }
 
   /** Starts one more instance, or refuses with WORKFLOW-START-ERROR. */
-  start(workflow: WorkflowRuntime): ExecutionInstance {
+  start(workflow: WorkflowRuntime, caller: AuditedRequest = {}): ExecutionInstance {
     if (this.#isShuttingDown) throw new EngineRefusal('SHUTDOWN-IN-PROGRESS', 'The engine is shutting down.', 409);
     const problem = whyNotStartable(workflow);
     if (problem !== undefined) throw new EngineRefusal('WORKFLOW-START-ERROR', problem);
     const instance = this.#dispatcher.startInstance(workflow);
     this.#parts.alerts.clearOngoing(startAlert(workflow));
     this.#parts.alerts.clearOngoing(fatalAlert(workflow));
-    this.#publish('WORKFLOW_START', instance);
+    this.#publish('WORKFLOW_START', instance, caller);
     workflow.log.info(`Execution instance ${instance.executionId} started.`);
     return instance;
   }
 
-  async stop(instance: ExecutionInstance): Promise<void> {
+  async stop(instance: ExecutionInstance, caller: AuditedRequest = {}): Promise<void> {
     if (instance.isStopping) return;
     await this.#dispatcher.stopInstance(instance);
-    this.#publish('WORKFLOW_STOP', instance);
+    this.#publish('WORKFLOW_STOP', instance, caller);
     instance.workflow.log.info(`Execution instance ${instance.executionId} stopped.`);
     if (instance.workflow.instances.length === 0) instance.workflow.gate.reset();
   }
 
   /** Stops all instances of a workflow; answers how many. */
-  async stopAll(workflows: Iterable<WorkflowRuntime>): Promise<number> {
+  async stopAll(workflows: Iterable<WorkflowRuntime>, caller: AuditedRequest = {}): Promise<number> {
     const running = [...workflows].flatMap((workflow) => workflow.runningInstances);
-    await Promise.all(running.map((instance) => this.stop(instance)));
+    await Promise.all(running.map((instance) => this.stop(instance, caller)));
     return running.length;
   }
 
@@ -98,8 +99,12 @@ export class Executions {
     this.stop(instance).catch((failure: unknown) => workflow.log.error(`Stopping failed: ${String(failure)}`));
   }
 
-  #publish(name: 'WORKFLOW_START' | 'WORKFLOW_STOP', instance: ExecutionInstance): void {
+  #publish(name: 'WORKFLOW_START' | 'WORKFLOW_STOP', instance: ExecutionInstance, caller: AuditedRequest): void {
     const { plan } = instance.workflow;
+    const auditName = name === 'WORKFLOW_START' ? 'WORKFLOW-START' : 'WORKFLOW-STOP';
+    const info = { workflowId: plan.workflowId, info1: instance.workflow.program, info2: String(instance.executionId) };
+    // Not waited for: an instance is in memory alone, and starting it must not wait for the disk.
+    this.#parts.audit.record('workflows', auditName, caller, info).catch(() => undefined);
     this.#parts.events.publish(name, {
       name: plan.name,
       version: plan.version,

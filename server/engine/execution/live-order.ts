@@ -89,6 +89,7 @@ export class LiveOrder {
         this.state = before;
         throw error;
       }
+      this.#parts.audit.tell(changes.filter((change) => change.type === 'audit'));
       publishOrderEvents(this.#parts.events, this.workflow.plan, decided.state, this.execution?.executionId, changes);
     }
     for (const effect of decided.effects) this.#owner.perform(this, effect);

@@ -4,6 +4,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { RunnerHost } from '../../isolation/runner-host.ts';
 import type { AlertBoard } from '../alerts/alert-board.ts';
+import type { AuditTrail } from '../events/audit-trail.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { EngineOptions } from '../options/options.ts';
 import type { Store } from '../store/store.ts';
@@ -22,6 +23,7 @@ export interface EngineParts {
   readonly programLog: (program: ObjectIdentity) => Logger;
   readonly events: EventLog;
   readonly alerts: AlertBoard;
+  readonly audit: AuditTrail;
   readonly outage: StoreOutage;
   readonly bundles: BundleFiles;
 }

@@ -1,5 +1,5 @@
 import type { StoredConfigValue } from '../../../schemas/model/config-items.ts';
-import type { Micros } from '../../../schemas/model/data.ts';
+import type { JsonValue, Micros } from '../../../schemas/model/data.ts';
 import type { ObjectIdentity } from '../../../schemas/model/steps.ts';
 import type { ErrorDefinition } from '../../../schemas/model/errors.ts';
 import type { WorkflowManifest } from '../../../schemas/model/release.ts';
@@ -121,9 +121,14 @@ export class WorkflowRuntime {
     return { program: this.program, bundleHash, bundleFile: await this.#parts.bundles.fileOf(bundleHash) };
   }
 
+  /** Values of the workflow's options: what operations set goes before what was deployed. */
+  get optionValues(): Readonly<Record<string, JsonValue>> {
+    return { ...this.manifest.optionValues, ...this.deployed.optionValues };
+  }
+
   /** A value of the workflow's own options, else of the system's (manual: precedence of delays). */
   option(name: string): number {
-    const own = this.manifest.optionValues[name] ?? this.manifest.optionValues[name.replaceAll('_', '-')];
+    const own = this.optionValues[name] ?? this.optionValues[name.replaceAll('_', '-')];
     const value = Number(own);
     return own === undefined || !Number.isFinite(value) ? this.#parts.options.number(name) : value;
   }

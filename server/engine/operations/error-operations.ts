@@ -1,6 +1,6 @@
 import type { ErrorDefinition } from '../../../schemas/model/errors.ts';
 import type { ErrorDefinitionHash } from '../../../schemas/protocol/rest.ts';
-import { EngineRefusal, type ErrorOperations, type WorkflowReference } from '../engine.ts';
+import { type Caller, EngineRefusal, type ErrorOperations, type WorkflowReference } from '../engine.ts';
 import type { Deployed } from '../execution/deployed.ts';
 import type { EngineParts } from '../execution/parts.ts';
 import type { WorkflowRuntime } from '../execution/workflow-runtime.ts';
@@ -10,17 +10,27 @@ type Level = 'GLOBAL' | 'WORKFLOW';
 
 /** Error definitions as operations manage them (manual: error definitions); a change holds from the next error on. */
 export function errorOperations(parts: EngineParts, deployed: Deployed): ErrorOperations {
-  const put = async (definition: ErrorDefinition, workflow: WorkflowRuntime | undefined): Promise<string> => {
+  const put = async (
+    definition: ErrorDefinition,
+    workflow: WorkflowRuntime | undefined,
+    caller: Caller,
+  ): Promise<string> => {
     checkDefinition(definition);
     const level: Level = workflow ? 'WORKFLOW' : 'GLOBAL';
     const now = parts.clock.nowMicros();
     const result = await parts.store.putErrorDefinition(definition, {
       now,
+      audit: auditOf(caller, `error ${definition.error} set`, workflow),
       ...(workflow ? { workflowId: workflow.plan.workflowId } : {}),
     });
     await deployed.reload();
     return `${result}-${level}`;
   };
+  const auditOf = (caller: Caller, info1: string, workflow: WorkflowRuntime | undefined) =>
+    parts.audit.rows('api', 'API-CALL', caller, {
+      info1,
+      ...(workflow ? { workflowId: workflow.plan.workflowId } : {}),
+    });
   const of = (reference: WorkflowReference | undefined): WorkflowRuntime | undefined =>
     reference === undefined ? undefined : deployed.find(reference);
   const target = (definition: ErrorDefinition, options: PutOptions): WorkflowRuntime | undefined => {
@@ -37,23 +47,27 @@ export function errorOperations(parts: EngineParts, deployed: Deployed): ErrorOp
       ...deployed.definitions.globalErrors.map((definition) => hashOf(definition, undefined)),
       ...deployed.definitions.workflows.flatMap(({ workflowId }) => definitionsOf(deployed.find(workflowId))),
     ],
-    create: async (definition, options) => {
+    create: async (definition, options, caller) => {
       const workflow = target(definition, options);
       if (find(deployed, workflow, definition.error)) {
         throw new EngineRefusal('ERROR-EXISTS', `Error ${definition.error} is defined already.`);
       }
-      return put(definition, workflow);
+      return put(definition, workflow, caller);
     },
-    createOrUpdate: async (definition, options) => put(definition, target(definition, options)),
-    update: async (error, change, options) => {
+    createOrUpdate: async (definition, options, caller) => put(definition, target(definition, options), caller),
+    update: async (error, change, options, caller) => {
       const workflow = of(options.workflow);
       const known = find(deployed, workflow, error);
       if (!known) throw notDefined(error);
       const { manuallyUpdated: _, ...definition } = known;
-      return put(withChange(definition, change), workflow);
+      return put(withChange(definition, change), workflow, caller);
     },
-    remove: async (error, options) => {
-      const removed = await parts.store.deleteErrorDefinition(error, of(options.workflow)?.plan.workflowId);
+    remove: async (error, options, caller) => {
+      const workflow = of(options.workflow);
+      const removed = await parts.store.deleteErrorDefinition(error, workflow?.plan.workflowId, {
+        now: parts.clock.nowMicros(),
+        records: auditOf(caller, `error ${error} deleted`, workflow),
+      });
       if (!removed) throw notDefined(error);
       await deployed.reload();
     },

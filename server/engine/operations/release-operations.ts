@@ -1,3 +1,4 @@
+import type { AuditRecord } from '../../../schemas/model/audit.ts';
 import type { JsonObject } from '../../../schemas/model/data.ts';
 import type { Release } from '../../../schemas/model/release.ts';
 import type { InstallAnswer } from '../../../schemas/protocol/rest.ts';
@@ -45,6 +46,7 @@ async function install(context: Context, release: Release, caller: Caller): Prom
     now: parts.clock.nowMicros(),
     who: caller.who,
     autoErrorUpdate: parts.options.flag('auto-error-update'),
+    audit: (installed) => auditOf(parts, caller, installed),
   });
   if (!answer.installed) return answer;
   await refresh(context);
@@ -72,4 +74,23 @@ async function refresh({ deployed, dispatcher, executions }: Context): Promise<v
 
 function refused(problems: readonly Problem[]): InstallAnswer {
   return { installed: false, releaseid: null, objects: [], problems };
+}
+
+/** One row for each object that was loaded (manual: SOURCE-FILE-LOADED), and one for the call. */
+function auditOf(
+  { audit }: EngineParts,
+  caller: Caller,
+  { installed, objects }: InstallAnswer,
+): readonly AuditRecord[] {
+  const changed = installed ? objects.filter(({ action }) => action !== 'unchanged') : [];
+  if (changed.length === 0) return [];
+  return [
+    ...changed.flatMap(({ kind, name, version, action, file }) =>
+      audit.rows('oload', 'SOURCE-FILE-LOADED', caller, {
+        info1: `${kind} ${name}${version === null ? '' : `:${version}`} ${action}`,
+        info2: file,
+      }),
+    ),
+    ...audit.rows('api', 'API-CALL', caller, { info1: `release of ${changed.length} objects` }),
+  ];
 }

@@ -15,7 +15,7 @@ export function buildWorkflowHash(
   options: EngineOptions,
 ): WorkflowHash {
   const { plan, manifest, settings, deployed } = workflow;
-  const inForce = shownOptions.map((name) => [name, manifest.optionValues[name] ?? options.number(name)] as const);
+  const inForce = shownOptions.map((name) => [name, workflow.optionValues[name] ?? options.number(name)] as const);
   return {
     workflowid: plan.workflowId,
     name: plan.name,
@@ -40,7 +40,7 @@ export function buildWorkflowHash(
       after: dependsOn,
     })),
     stepinfo: stepHashes(workflow),
-    options: { ...Object.fromEntries(inForce), ...manifest.optionValues },
+    options: { ...Object.fromEntries(inForce), ...workflow.optionValues },
     exec_count: workflow.instances.length,
     ...orders,
     alerts: alerts.of('WORKFLOW', String(plan.workflowId)),

@@ -1,12 +1,19 @@
 import { asId, type WorkflowId } from '../../../schemas/model/ids.ts';
 import type { OrderStatus } from '../../../schemas/model/status.ts';
-import { EngineRefusal, type ExecutionOperations, type WorkflowOperations, type WorkflowReference } from '../engine.ts';
+import {
+  type Caller,
+  EngineRefusal,
+  type ExecutionOperations,
+  type WorkflowOperations,
+  type WorkflowReference,
+} from '../engine.ts';
 import type { WorkflowSettings } from '../store/definitions.ts';
 import type { Deployed } from '../execution/deployed.ts';
 import type { Dispatcher } from '../execution/dispatcher.ts';
 import type { Executions } from '../execution/executions.ts';
 import type { EngineParts } from '../execution/parts.ts';
 import { orderBands } from './order-bands.ts';
+import { setWorkflowOptions } from './workflow-options.ts';
 import { buildWorkflowHash } from './workflow-hash.ts';
 import type { OrderStatistics } from '../store/queries.ts';
 import type { WorkflowRuntime } from '../execution/workflow-runtime.ts';
@@ -33,34 +40,42 @@ export function workflowOperations(context: Context): WorkflowOperations {
     },
     get: async (reference) => hashOf(find(reference), await readReports(parts)),
     resolve: (reference) => find(reference).plan.workflowId,
-    start: async (reference) => executions.start(find(reference)).toHash(),
-    stop: (reference) => executions.stopAll([find(reference)]),
+    start: async (reference, caller) => executions.start(find(reference), caller).toHash(),
+    stop: (reference, caller) => executions.stopAll([find(reference)], caller),
     reset: (reference) => reset(context, find(reference)),
-    setAutostart: async (reference, autostart) => {
+    setAutostart: async (reference, autostart, caller) => {
       const workflow = find(reference);
       const surplus = workflow.settings.autostart - autostart;
-      await changeSettings(context, workflow, checkedAutostart(workflow, autostart));
+      await changeSettings(context, workflow, checkedAutostart(workflow, autostart), caller);
       await executions.stopSome(workflow, surplus);
       executions.autostart(workflow);
     },
-    setEnabled: async (reference, enabled) => {
+    setEnabled: async (reference, enabled, caller) => {
       const workflow = find(reference);
-      await changeSettings(context, workflow, { enabled });
+      await changeSettings(context, workflow, { enabled }, caller);
       if (enabled) executions.autostart(workflow);
       else await executions.stopAll([workflow]);
     },
-    setRemote: async (reference, remote) => {
+    setRemote: async (reference, remote, caller) => {
       const workflow = find(reference);
       const before = workflow.host;
-      await changeSettings(context, workflow, { remote, manualRemote: true });
+      await changeSettings(context, workflow, { remote, manualRemote: true }, caller);
       if (workflow.host !== before) await before.unload(workflow.program);
     },
-    setSla: async (reference, slaThresholdSeconds) => {
+    setSla: async (reference, slaThresholdSeconds, caller) => {
       if (!Number.isInteger(slaThresholdSeconds) || slaThresholdSeconds < 0) {
         throw new EngineRefusal('WORKFLOW-SETSLA-ERROR', 'sla_threshold must be a number of seconds.', 400);
       }
-      await changeSettings(context, find(reference), { slaThresholdSeconds, manualSlaThreshold: true });
+      await changeSettings(context, find(reference), { slaThresholdSeconds, manualSlaThreshold: true }, caller);
     },
+    setDeprecated: async (reference, deprecated, caller) => {
+      const workflow = find(reference);
+      await changeSettings(context, workflow, { deprecated }, caller);
+      if (deprecated) return executions.stopAll([workflow], caller);
+      executions.autostart(workflow);
+      return 0;
+    },
+    setOptions: (reference, options, caller) => setWorkflowOptions(context, find(reference), options, caller),
     overview: async (reference) => {
       const counts = (await countOrders(parts)).get(find(reference).plan.workflowId) ?? {};
       return { ...counts, TOTAL: Object.values(counts).reduce((sum, count) => sum + count, 0) };
@@ -124,9 +139,11 @@ async function changeSettings(
   { parts, deployed }: Context,
   workflow: WorkflowRuntime,
   settings: Partial<WorkflowSettings>,
+  caller: Caller,
 ): Promise<void> {
   const { workflowId, name, version } = workflow.plan;
-  await parts.store.updateWorkflowSettings(workflowId, settings, parts.clock.nowMicros());
+  const audit = parts.audit.rows('api', 'API-CALL', caller, { workflowId, info1: JSON.stringify(settings) });
+  await parts.store.updateWorkflowSettings(workflowId, settings, parts.clock.nowMicros(), audit);
   await deployed.reload();
   const { remote, autostart, slaThresholdSeconds } = workflow.settings;
   const changed = {

@@ -1,3 +1,4 @@
+import { auditOptions } from '../../../schemas/model/audit.ts';
 import { clientRows } from './client-catalogue.ts';
 import { ownRows } from './own-catalogue.ts';
 import { optionRow as row, startup, unused, unusedAtStartup, type OptionRow } from './option-row.ts';
@@ -63,7 +64,11 @@ const serverRows: readonly OptionRow[] = [
     effective: false,
   }),
   row('max-events', 'int', 100_000, 'Size of the system event cache.', { ...startup, minimum: 1, maximum: 10_000_000 }),
-  row('audit', 'list', null, 'Audit codes to record; `*` = all.', { ...unusedAtStartup, repeatable: true }),
+  row('audit', 'list', null, 'Kinds of events to record in the audit; `*` = all.', {
+    ...startup,
+    repeatable: true,
+    choices: [...auditOptions, '*'],
+  }),
   row(
     'auto-error-update',
     'bool',

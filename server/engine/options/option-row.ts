@@ -69,7 +69,9 @@ export function shownDefault(row: OptionRow): string {
 
 /** What a row expects, in words for messages and `GET system/options`. */
 export function expectation(row: OptionRow): string {
-  if (row.choices !== undefined) return `one of ${row.choices.join(', ')}`;
+  if (row.choices !== undefined) {
+    return `${row.type === 'list' ? 'a list with commas of' : 'one of'} ${row.choices.join(', ')}`;
+  }
   switch (row.type) {
     case 'bool':
       return 'true or false';

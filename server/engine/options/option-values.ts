@@ -18,7 +18,7 @@ export function readOptionText(row: OptionRow, text: string): ReadValue {
     case 'int':
       return /^[+-]?\d{1,15}$/.test(text) ? readInteger(row, Number(text), text) : refused(text);
     case 'list':
-      return readList(splitOutsideBraces(text), text);
+      return readList(row, splitOutsideBraces(text), text);
     case 'hash':
       return readHash(splitOutsideBraces(text), text);
     case 'string':
@@ -33,7 +33,7 @@ export function readOptionJson(row: OptionRow, value: unknown): ReadValue {
   if (row.type === 'bool' && (value === 0 || value === 1)) return { ok: true, value: value === 1 };
   if (row.type === 'int' && typeof value === 'number') return readInteger(row, value, String(value));
   if (row.type === 'string' && typeof value === 'number') return readChoice(row, String(value));
-  if (row.type === 'list' && isTextList(value)) return { ok: true, value };
+  if (row.type === 'list' && isTextList(value)) return readList(row, value, JSON.stringify(value));
   if (row.type === 'hash' && isTextHash(value)) return { ok: true, value };
   return refused(JSON.stringify(value) ?? 'nothing');
 }
@@ -51,8 +51,9 @@ function readChoice(row: OptionRow, text: string): ReadValue {
   return row.choices === undefined || row.choices.includes(text) ? { ok: true, value: text } : refused(text);
 }
 
-function readList(parts: readonly string[], text: string): ReadValue {
-  return parts.some((part) => part === '') ? refused(text) : { ok: true, value: parts };
+function readList(row: OptionRow, parts: readonly string[], text: string): ReadValue {
+  const isWrong = (part: string): boolean => part === '' || row.choices?.includes(part) === false;
+  return parts.some(isWrong) ? refused(text) : { ok: true, value: parts };
 }
 
 function readHash(parts: readonly string[], text: string): ReadValue {

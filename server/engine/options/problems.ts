@@ -105,4 +105,9 @@ export const optionProblems = defineProblems({
     message: 'systemdb "{value}" is not a database of this version.',
     remedy: 'Write `sqlite:FILE`, or remove the option to use `ordo.db` in the state folder.',
   },
+  'ORDO-OPT-021': {
+    severity: 'error',
+    message: 'The options file {file} cannot be written: {reason}.',
+    remedy: 'Check its folder and rights, or write the options there by hand.',
+  },
 });

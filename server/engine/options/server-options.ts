@@ -17,6 +17,7 @@ const devDefaults: Readonly<Record<string, OptionValue>> = { recover_delay: 2, a
 export class ServerOptions implements EngineOptions {
   readonly profile: Profile;
   readonly #values: Map<string, OptionValue>;
+  readonly #changed = new Map<string, OptionValue>();
   readonly #listeners = new Set<(name: string) => void>();
 
   constructor(profile: Profile, values: ReadonlyMap<string, OptionValue> = new Map()) {
@@ -64,8 +65,14 @@ export class ServerOptions implements EngineOptions {
     return [];
   }
 
+  /** Options changed since the start, with the values in force. */
+  changed(): ReadonlyMap<string, OptionValue> {
+    return new Map(this.#changed);
+  }
+
   #apply(name: string, value: OptionValue): void {
     this.#values.set(name, value);
+    this.#changed.set(name, value);
     this.#listeners.forEach((listener) => listener(name));
   }
 

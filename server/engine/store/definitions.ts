@@ -1,3 +1,4 @@
+import type { AuditRecord } from '../../../schemas/model/audit.ts';
 import type { ConfigLevel, StoredConfigValue } from '../../../schemas/model/config-items.ts';
 import type { ErrorDeclaration, ErrorDefinition } from '../../../schemas/model/errors.ts';
 import type { ReleaseId, StepId, WorkflowId } from '../../../schemas/model/ids.ts';
@@ -10,21 +11,43 @@ export interface DefinitionStore {
   /** Records a release in one transaction: all or nothing. Version and error-level rules as in the manual (domain 4.4, 8.1). */
   installRelease(
     release: Release,
-    options: { now: Micros; who: string; autoErrorUpdate: boolean },
+    options: {
+      now: Micros;
+      who: string;
+      autoErrorUpdate: boolean;
+      audit?: (answer: InstallAnswer) => readonly AuditRecord[];
+    },
   ): Promise<InstallAnswer>;
   loadDefinitions(): Promise<Definitions>;
   /** Code and map of a bundle that some release brought, or undefined. */
   loadBundle(hash: string): Promise<{ readonly code: string; readonly sourceMap: string } | undefined>;
 
   /** Changes what operations manage; recorded as such, so that deploys leave it alone. */
-  updateWorkflowSettings(workflowId: WorkflowId, settings: Partial<WorkflowSettings>, now: Micros): Promise<void>;
+  updateWorkflowSettings(
+    workflowId: WorkflowId,
+    settings: Partial<WorkflowSettings>,
+    now: Micros,
+    audit?: readonly AuditRecord[],
+  ): Promise<void>;
+
+  /** Option values set by operations, over those that were deployed; null removes one. They survive deploys. */
+  setWorkflowOptions(
+    workflowId: WorkflowId,
+    options: Readonly<Record<string, JsonValue>>,
+    now: Micros,
+    audit?: readonly AuditRecord[],
+  ): Promise<void>;
 
   /** Creates or changes a definition by API (manual: `manually_updated`); `workflowId` absent = global. */
   putErrorDefinition(
     definition: ErrorDefinition,
-    options: { workflowId?: WorkflowId; now: Micros },
+    options: { workflowId?: WorkflowId; now: Micros; audit?: readonly AuditRecord[] },
   ): Promise<'CREATED' | 'UPDATED' | 'UNCHANGED'>;
-  deleteErrorDefinition(error: string, workflowId?: WorkflowId): Promise<boolean>;
+  deleteErrorDefinition(
+    error: string,
+    workflowId?: WorkflowId,
+    audit?: { readonly now: Micros; readonly records: readonly AuditRecord[] },
+  ): Promise<boolean>;
 
   /** Sets (or, without `value`, removes) the value of a configuration item by hand; deploys leave it alone from then on. */
   putConfigValue(
@@ -48,6 +71,8 @@ export interface DeployedWorkflow {
   readonly workflowId: WorkflowId;
   readonly manifest: WorkflowManifest;
   readonly settings: WorkflowSettings;
+  /** Option values that operations set; they go before deployed ones. */
+  readonly optionValues: Readonly<Record<string, JsonValue>>;
   readonly errors: readonly StoredErrorDefinition[];
   readonly created: Micros;
   readonly modified: Micros;

@@ -1,3 +1,4 @@
+import type { AuditRecord } from '../../../schemas/model/audit.ts';
 import type { Micros } from '../../../schemas/model/data.ts';
 import type { ErrorDefinition } from '../../../schemas/model/errors.ts';
 import type { ErrorInstanceId, OrderId, SessionId, WorkflowId } from '../../../schemas/model/ids.ts';
@@ -24,6 +25,9 @@ import type { DefinitionStore } from './definitions.ts';
  * promises resolve together after its fsync. A decision that cannot be recorded (a unique key) rejects alone.
  */
 export interface Store extends SessionStore, OrderQueries, DefinitionStore {
+  /** Rows of the audit that belong to nothing else that is recorded; whatever else is audited hands its rows over with it. */
+  recordAudit(records: readonly AuditRecord[], now: Micros): Promise<void>;
+
   /** Takes the next order id; it is never given again, whether or not the order is recorded. */
   nextOrderId(): OrderId;
   nextErrorInstanceId(): ErrorInstanceId;
@@ -81,14 +85,26 @@ export interface SessionStore {
     version: string;
     pid: number;
     now: Micros;
+    audit?: readonly AuditRecord[];
   }): Promise<SessionId>;
   /**
    * Recovers a crashed session in the manual's order: step instances, segments, then orders from IN-PROGRESS to RETRY
    * (synchronous flag cleared), session id of remaining orders cleared, session RECOVERED; each change with history.
    * Recovering twice equals recovering once.
    */
-  recoverSession(sessionId: SessionId, options: { now: Micros; batchSize: number }): Promise<RecoveryCounts>;
-  closeSession(sessionId: SessionId, status: SessionStatus, now: Micros): Promise<void>;
+  recoverSession(
+    sessionId: SessionId,
+    options: {
+      now: Micros;
+      batchSize: number;
+      /** Rows that go with the first and with the last of its transactions. */
+      audit?: {
+        readonly start: readonly AuditRecord[];
+        readonly complete: (counts: RecoveryCounts) => readonly AuditRecord[];
+      };
+    },
+  ): Promise<RecoveryCounts>;
+  closeSession(sessionId: SessionId, status: SessionStatus, now: Micros, audit?: readonly AuditRecord[]): Promise<void>;
 }
 
 export interface RecoveryCounts {

@@ -1,17 +1,13 @@
+import type { AuditRecord } from '../../../../schemas/model/audit.ts';
 import type { Micros } from '../../../../schemas/model/data.ts';
-import {
-  asId,
-  type ErrorInstanceId,
-  type OrderId,
-  type SessionId,
-  type WorkflowId,
-} from '../../../../schemas/model/ids.ts';
+import { asId, type ErrorInstanceId, type OrderId, type SessionId } from '../../../../schemas/model/ids.ts';
 import type { SessionStatus } from '../../../../schemas/model/status.ts';
 import type { Clock } from '../../../base/clock.ts';
 import type { Logger } from '../../../base/logger.ts';
-import type { WorkflowSettings } from '../definitions.ts';
+
 import type { AuditFilter, ErrorFilter, OrderFilter, ProcessingFilter } from '../queries.ts';
-import type { ErrorDefinition, OrderDecision, Release, Store } from '../store.ts';
+import type { OrderDecision, Release, Store } from '../store.ts';
+import { prepareAuditStatements, writeAudit } from './audit-rows.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { refuseLargeData } from './data-limits.ts';
 import { readBundle } from './definitions/bundle-rows.ts';
@@ -19,7 +15,7 @@ import { putByHand } from './definitions/config-rows.ts';
 import { deleteError, putErrorByHand } from './definitions/error-rows.ts';
 import { readDefinitions } from './definitions/read-definitions.ts';
 import { installRelease, type InstallOptions } from './definitions/record-release.ts';
-import { updateWorkflowSettings } from './definitions/workflow-settings.ts';
+import { setWorkflowOptions, updateWorkflowSettings } from './definitions/workflow-settings.ts';
 import { loadOrder, prepareLoadStatements } from './load-order.ts';
 import { deleteHistoryOf } from './old-history.ts';
 import type { Sqlite } from './open-database.ts';
@@ -121,20 +117,35 @@ export class SqliteStore implements Store {
     return findActiveSession(this.#writer.db, instanceKey);
   }
 
+  recordAudit(records: readonly AuditRecord[], now: Micros) {
+    return this.#writer.add('audit', (prepared) => writeAudit(prepared.audit, records, now));
+  }
+
   openSession(session: Parameters<Store['openSession']>[0]) {
-    return this.#writer.add('session', (_, db) => insertSession(db, session));
+    return this.#audited('session', session.audit, session.now, (db) => insertSession(db, session));
   }
 
-  recoverSession(sessionId: SessionId, options: { now: Micros; batchSize: number }) {
-    return recoverSession((name, apply) => this.#writer.add(name, (_, db) => apply(db)), sessionId, options);
+  recoverSession(...[sessionId, options]: Parameters<Store['recoverSession']>) {
+    return recoverSession(
+      (name, apply) =>
+        this.#writer.add(name, (prepared, db) =>
+          apply(db, (records) => writeAudit(prepared.audit, records, options.now)),
+        ),
+      sessionId,
+      options,
+    );
   }
 
-  closeSession(sessionId: SessionId, status: SessionStatus, now: Micros) {
-    return this.#writer.add('session', (_, db) => endSession(db, sessionId, status, now));
+  closeSession(sessionId: SessionId, status: SessionStatus, now: Micros, audit?: readonly AuditRecord[]) {
+    return this.#audited('session', audit, now, (db) => endSession(db, sessionId, status, now));
   }
 
   installRelease(release: Release, options: InstallOptions) {
-    return this.#writer.add('release', (_, db) => installRelease(db, release, options));
+    return this.#writer.add('release', (prepared, db) => {
+      const answer = installRelease(db, release, options);
+      writeAudit(prepared.audit, options.audit?.(answer) ?? [], options.now);
+      return answer;
+    });
   }
 
   async loadDefinitions() {
@@ -147,17 +158,25 @@ export class SqliteStore implements Store {
     return readBundle(this.#writer.db, hash);
   }
 
-  updateWorkflowSettings(workflowId: WorkflowId, settings: Partial<WorkflowSettings>, now: Micros) {
-    return this.#writer.add('settings', (_, db) => updateWorkflowSettings(db, workflowId, settings, now));
+  updateWorkflowSettings(...[workflowId, settings, now, audit]: Parameters<Store['updateWorkflowSettings']>) {
+    return this.#audited('settings', audit, now, (db) => updateWorkflowSettings(db, workflowId, settings, now));
   }
 
-  putErrorDefinition(definition: ErrorDefinition, options: { workflowId?: WorkflowId; now: Micros }) {
-    const { workflowId, now } = options;
-    return this.#writer.add('settings', (_, db) => putErrorByHand(db, workflowId, definition, now));
+  setWorkflowOptions(...[workflowId, options, now, audit]: Parameters<Store['setWorkflowOptions']>) {
+    return this.#audited('settings', audit, now, (db) => setWorkflowOptions(db, workflowId, options, now));
   }
 
-  deleteErrorDefinition(error: string, workflowId?: WorkflowId) {
-    return this.#writer.add('settings', (_, db) => deleteError(db, workflowId, error));
+  putErrorDefinition(...[definition, options]: Parameters<Store['putErrorDefinition']>) {
+    const { workflowId, now, audit } = options;
+    return this.#audited('settings', audit, now, (db) => putErrorByHand(db, workflowId, definition, now));
+  }
+
+  deleteErrorDefinition(...[error, workflowId, audit]: Parameters<Store['deleteErrorDefinition']>) {
+    return this.#writer.add('settings', (prepared, db) => {
+      const isDeleted = deleteError(db, workflowId, error);
+      if (isDeleted && audit) writeAudit(prepared.audit, audit.records, audit.now);
+      return isDeleted;
+    });
   }
 
   putConfigValue(...[{ name, ...owner }, value, now]: Parameters<Store['putConfigValue']>) {
@@ -216,6 +235,20 @@ export class SqliteStore implements Store {
     return this.#reader.ask('overdueOrders', now);
   }
 
+  /** A change and the rows of the audit that tell of it, in one transaction. */
+  #audited<T>(
+    name: string,
+    audit: readonly AuditRecord[] | undefined,
+    now: Micros,
+    apply: (db: Sqlite) => T,
+  ): Promise<T> {
+    return this.#writer.add(name, (prepared, db) => {
+      const answer = apply(db);
+      writeAudit(prepared.audit, audit ?? [], now);
+      return answer;
+    });
+  }
+
   /** Commits what is waiting, moves the log into the file and frees the owner lock. */
   async close(): Promise<void> {
     this.#checkpointer.stop();
@@ -233,6 +266,7 @@ export class SqliteStore implements Store {
 function prepareStatements(db: Sqlite, sequences: Sequences) {
   return {
     orders: prepareOrderStatements(db, sequences),
+    audit: prepareAuditStatements(db, sequences),
     load: prepareLoadStatements(db),
     waiting: waiting.prepareWaitingStatements(db),
   };

@@ -29,7 +29,12 @@ test('an ongoing alert stands until it is cleared and makes the health RED; rais
   alerts.clearOngoing(subject);
   alerts.clearOngoing(subject);
   assert.deepEqual(alerts.health('key'), { health: 'GREEN', ongoing: 0, transient: 0, 'instance-key': 'key' });
-  assert.deepEqual(told(), ['ALERT_ONGOING_RAISED', 'ALERT_ONGOING_CLEARED']);
+  assert.deepEqual(told(), [
+    'ALERT_ONGOING_RAISED',
+    'SYSTEM_HEALTH_CHANGED',
+    'ALERT_ONGOING_CLEARED',
+    'SYSTEM_HEALTH_CHANGED',
+  ]);
 });
 
 test('a transient alert makes the health YELLOW for a while; only the newest are kept', () => {

@@ -1,3 +1,4 @@
+import type { JsonValue } from '../../../../../schemas/model/data.ts';
 import { asId } from '../../../../../schemas/model/ids.ts';
 import type { PlainObjectManifest, StepManifest, WorkflowManifest } from '../../../../../schemas/model/release.ts';
 import type { Definitions, DeployedStep, DeployedWorkflow, WorkflowSettings } from '../../definitions.ts';
@@ -45,6 +46,7 @@ export function readWorkflows(db: Sqlite): readonly DeployedWorkflow[] {
     workflowId: asId(row.workflowid),
     manifest: JSON.parse(row.manifest) as WorkflowManifest,
     settings: settingsOf(row),
+    optionValues: readOptionValues(db, row.workflowid),
     errors: readErrors(db, row.workflowid),
     created: row.created,
     modified: row.modified,
@@ -76,4 +78,13 @@ export function settingsOf(row: WorkflowRow): WorkflowSettings {
     slaThresholdSeconds: row.sla_threshold,
     manualSlaThreshold: row.manual_sla_threshold === 1,
   };
+}
+
+function readOptionValues(db: Sqlite, workflowId: number): Readonly<Record<string, JsonValue>> {
+  const rows = db
+    .prepare<[number], { name: string; value: string }>(
+      'SELECT name, value FROM workflow_option_values WHERE workflowid = ? ORDER BY name',
+    )
+    .all(workflowId);
+  return Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value) as JsonValue]));
 }

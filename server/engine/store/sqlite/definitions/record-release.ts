@@ -1,3 +1,4 @@
+import type { AuditRecord } from '../../../../../schemas/model/audit.ts';
 import type { PlainObjectManifest, Release } from '../../../../../schemas/model/release.ts';
 import type { InstallAnswer } from '../../../../../schemas/protocol/rest.ts';
 import { answerOf } from '../../../releases/answer.ts';
@@ -18,6 +19,8 @@ export interface InstallOptions {
   readonly now: number;
   readonly who: string;
   readonly autoErrorUpdate: boolean;
+  /** Rows of the audit that go with it. */
+  readonly audit?: (answer: InstallAnswer) => readonly AuditRecord[];
 }
 
 /** What every recording of a release's objects needs. */

@@ -1,3 +1,4 @@
+import type { JsonValue } from '../../../../../schemas/model/data.ts';
 import type { WorkflowSettings } from '../../definitions.ts';
 import type { Sqlite } from '../open-database.ts';
 
@@ -32,3 +33,21 @@ const columns: Readonly<Record<keyof WorkflowSettings, string>> = {
   slaThresholdSeconds: 'sla_threshold',
   manualSlaThreshold: 'manual_sla_threshold',
 };
+
+/** Sets option values over the deployed ones; null removes one (manual: managed by operations). */
+export function setWorkflowOptions(
+  db: Sqlite,
+  workflowId: number,
+  options: Readonly<Record<string, JsonValue>>,
+  now: number,
+): void {
+  const put = db.prepare(
+    `INSERT INTO workflow_option_values (workflowid, name, value, modified) VALUES (?, ?, ?, ?)
+     ON CONFLICT (workflowid, name) DO UPDATE SET value = excluded.value, modified = excluded.modified`,
+  );
+  const remove = db.prepare('DELETE FROM workflow_option_values WHERE workflowid = ? AND name = ?');
+  for (const [name, value] of Object.entries(options)) {
+    if (value === null) remove.run(workflowId, name);
+    else put.run(workflowId, name, JSON.stringify(value), now);
+  }
+}

@@ -1,24 +1,34 @@
 import type { SessionId } from '../../../../../schemas/model/ids.ts';
-import type { RecoveryCounts } from '../../store.ts';
+import type { AuditRecord } from '../../../../../schemas/model/audit.ts';
+import type { RecoveryCounts, SessionStore } from '../../store.ts';
 import type { Sqlite } from '../open-database.ts';
 import { recoverJobs, recoveryPhases, type Phase } from './recovery.ts';
 
 /** Runs one transaction on the writer. */
-type Transact = <T>(name: string, apply: (db: Sqlite) => T) => Promise<T>;
+type Transact = <T>(name: string, apply: (db: Sqlite, audit: Audit) => T) => Promise<T>;
+type Audit = (records: readonly AuditRecord[]) => void;
 
 /** Recovers a crashed session, a batch of orders per transaction; one that was recovered or closed is left alone. */
 export async function recoverSession(
   transact: Transact,
   sessionId: SessionId,
-  options: { readonly now: number; readonly batchSize: number },
+  options: Parameters<SessionStore['recoverSession']>[1],
 ): Promise<RecoveryCounts> {
   const counts = { steps: 0, segments: 0, orders: 0 };
-  if (!(await transact('recovery', (db) => needsRecovery(db, sessionId)))) return counts;
+  const isNeeded = await transact('recovery', (db, audit) => {
+    const isCrashed = needsRecovery(db, sessionId);
+    if (isCrashed) audit(options.audit?.start ?? []);
+    return isCrashed;
+  });
+  if (!isNeeded) return counts;
   for (const phase of recoveryPhases) {
     const changed = await runPhase(transact, phase, sessionId, options);
     if (phase.counts !== undefined) counts[phase.counts] += changed;
   }
-  await transact('recovery-end', (db) => endRecovery(db, sessionId, options.now));
+  await transact('recovery-end', (db, audit) => {
+    endRecovery(db, sessionId, options.now);
+    audit(options.audit?.complete(counts) ?? []);
+  });
   return counts;
 }
 
