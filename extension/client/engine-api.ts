@@ -9,6 +9,7 @@ import type {
   OrderHash,
   OrderRow,
   RetryResult,
+  StepCountRow,
   WorkflowHash,
 } from '../../schemas/protocol/rest.ts';
 import type { Server } from './server.ts';
@@ -76,6 +77,16 @@ export class EngineApi {
 
   cancelOrder(orderId: number): Promise<JsonValue> {
     return this.#call({ method: 'PUT', path: `orders/${orderId}?action=cancel` });
+  }
+
+  /** Where the unfinished orders of a workflow stand. */
+  stepCounts(name: string, version: string): Promise<readonly StepCountRow[]> {
+    return this.#call({ method: 'GET', path: `workflows/${encodeURIComponent(`${name}:${version}`)}/stepcounts` });
+  }
+
+  /** Leaves out a step, or elements of an array step, and tries the order again. */
+  skipStep(orderId: number, stepid: number, ind: readonly number[]): Promise<JsonValue> {
+    return this.#call({ method: 'PUT', path: `orders/${orderId}?action=skipStep`, body: { stepid, ind } });
   }
 
   async #call<T>(call: Omit<EngineCall, 'folder'>): Promise<T> {

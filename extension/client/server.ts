@@ -1,5 +1,6 @@
 import type { CancellationToken } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import type { GraphDetails, GraphEditAnswer, PaletteStep } from '../../schemas/model/workflow-graph.ts';
 import {
   editorRequests,
   type DeployParams,
@@ -7,6 +8,10 @@ import {
   type EngineCall,
   type EngineCallResult,
   type EngineState,
+  type GraphDetailsParams,
+  type GraphEditParams,
+  type GraphParams,
+  type GraphResult,
   type OrderForm,
   type OrderFormParams,
   type ProjectFolder,
@@ -55,5 +60,21 @@ export class Server {
 
   orderForm(params: OrderFormParams): Promise<OrderForm> {
     return this.#client.sendRequest(editorRequests.orderForm, params);
+  }
+
+  graph(params: GraphParams): Promise<GraphResult> {
+    return this.#client.sendRequest(editorRequests.graph, params);
+  }
+
+  graphEdit(params: GraphEditParams): Promise<GraphEditAnswer> {
+    return this.#client.sendRequest(editorRequests.graphEdit, params);
+  }
+
+  graphDetails(params: GraphDetailsParams): Promise<GraphDetails> {
+    return this.#client.sendRequest(editorRequests.graphDetails, params);
+  }
+
+  graphPalette(params: GraphParams): Promise<readonly PaletteStep[]> {
+    return this.#client.sendRequest(editorRequests.graphPalette, params);
   }
 }

@@ -3,6 +3,7 @@ import type { Ordo } from '../ordo.ts';
 import { deployAll, deployFile, deploySelection } from './deploy.ts';
 import { engineMenu, restartEngine, startEngine, stopEngine } from './engine.ts';
 import { reportFailure } from './failure.ts';
+import { openGraph, openGraphText } from './graph.ts';
 import { showEngineOutput, showLog } from './logs.ts';
 import { newProject } from './new-project.ts';
 import { newStep } from './new-step.ts';
@@ -33,6 +34,8 @@ const commands: Readonly<Record<string, Command>> = {
   'ordo.showOrder': showOrder,
   'ordo.showLog': showLog,
   'ordo.showEngineOutput': showEngineOutput,
+  'ordo.openGraph': openGraph,
+  'ordo.openGraphText': openGraphText,
   'ordo.openObject': openObject,
   'ordo.openCode': openCode,
   'ordo.refresh': (ordo) => Promise.resolve(ordo.refreshEngineView()),

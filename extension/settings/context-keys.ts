@@ -4,7 +4,7 @@ import { activeFolder } from '../views/status-bar.ts';
 
 /**
  * Keys for the `when` clauses of the manifest: `ordo.isReady`, `ordo.hasProject`, `ordo.engine` (the state) and
- * `ordo.files` (paths of YAML and TypeScript files that can be deployed).
+ * `ordo.files` (paths of YAML and TypeScript files that can be deployed), `ordo.workflows` (paths of workflows).
  */
 export function followContextKeys(ordo: Ordo): vscode.Disposable {
   const { projects } = ordo;
@@ -12,6 +12,8 @@ export function followContextKeys(ordo: Ordo): vscode.Disposable {
     set('ordo.isReady', projects.isReady);
     set('ordo.hasProject', projects.folders.length > 0);
     set('ordo.files', [...new Set(projects.allObjects.flatMap(({ uri, codeUri }) => pathsOf(uri, codeUri)))]);
+    const workflows = projects.allObjects.filter(({ kind }) => kind === 'workflow');
+    set('ordo.workflows', [...new Set(workflows.flatMap(({ uri }) => pathsOf(uri)))]);
     engineChanged();
   };
   const engineChanged = (): void => {

@@ -3,18 +3,18 @@ import * as vscode from 'vscode';
 
 /**
  * The HTML of a webview page. It may run exactly one script (ours, by nonce), use our style sheet and nothing else: no
- * network, no inline code, no images. What the page needs to start is JSON in an attribute, never code.
+ * network, no inline code; `pictures` lets it look at pictures that it made itself. What the page needs to start is JSON in an attribute, never code.
  */
 export function pageHtml(
   extensionUri: vscode.Uri,
   webview: vscode.Webview,
   page: string,
-  options: { readonly title: string; readonly start: object },
+  options: { readonly title: string; readonly start: object; readonly pictures?: boolean },
 ): string {
   const file = (name: string): string =>
     escapeHtml(webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', 'webview', name)).toString());
   const nonce = randomBytes(24).toString('base64url');
-  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'; ${options.pictures === true ? 'img-src blob:; ' : ''}base-uri 'none'; form-action 'none'`;
   return `<!DOCTYPE html>
 <html lang="${escapeHtml(vscode.env.language)}">
 <head>

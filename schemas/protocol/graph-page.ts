@@ -72,8 +72,8 @@ export type FromGraphPage =
   | { readonly type: 'toggle-breakpoint'; readonly step: StepId }
   | { readonly type: 'choose-order' }
   | { readonly type: 'forget-order' }
-  | { readonly type: 'skip' | 'run-to'; readonly step: StepId }
-  | { readonly type: 'retry' | 'debug' | 'show-order' }
+  | { readonly type: 'skip'; readonly step: StepId }
+  | { readonly type: 'retry' | 'show-order' }
   | { readonly type: 'save-picture'; readonly format: 'svg' | 'png'; readonly data: string };
 
 export const openTargets = ['text', 'yaml', 'code', 'method', 'subworkflow', 'error', 'problem'] as const;
@@ -161,9 +161,7 @@ const fromPage: Readonly<Record<FromGraphPage['type'], (value: Values) => FromGr
   'choose-order': () => ({ type: 'choose-order' }),
   'forget-order': () => ({ type: 'forget-order' }),
   skip: ({ step }) => (isStepId(step) ? { type: 'skip', step } : undefined),
-  'run-to': ({ step }) => (isStepId(step) ? { type: 'run-to', step } : undefined),
   retry: () => ({ type: 'retry' }),
-  debug: () => ({ type: 'debug' }),
   'show-order': () => ({ type: 'show-order' }),
   'save-picture': ({ format, data }) =>
     (format === 'svg' || format === 'png') && typeof data === 'string' && data.length <= maxPicture

@@ -1,6 +1,6 @@
 import type { StepId } from '../../../schemas/model/workflow-graph.ts';
 import { fill } from '../../view/element.ts';
-import { reach, type EdgeEnds } from './model.ts';
+import type { EdgeEnds } from './model.ts';
 import type { Page } from './page.ts';
 import type { Choice } from './picker.ts';
 import { nameOf } from './spoken.ts';
@@ -9,8 +9,10 @@ import { nameOf } from './spoken.ts';
 export function refusedEdge(page: Page, from: StepId, to: StepId): string | undefined {
   const { model, texts } = page;
   if (from === to) return texts.refusedItself;
-  if (model.shown.before.get(to)?.includes(from) === true) return fill(texts.refusedTwice, nameOf(to), nameOf(from));
-  if (reach(to, model.shown.after).has(from)) return fill(texts.refusedCycle, nameOf(from), nameOf(to));
+  const { queries } = model.shown;
+  if (queries.directlyBefore(to).includes(from)) return fill(texts.refusedTwice, nameOf(to), nameOf(from));
+  const way = queries.wouldClose(from, to);
+  if (way !== undefined) return fill(texts.refusedCycle, nameOf(from), nameOf(to), way.map(nameOf).join(' → '));
   return undefined;
 }
 
@@ -55,10 +57,10 @@ async function connectBy(page: Page, title: string, ends: (other: StepId) => Edg
 }
 
 function pickEdge(page: Page, title: string, step: StepId): Promise<EdgeEnds | undefined> {
-  const { shown } = page.model;
+  const { queries } = page.model.shown;
   const edges = [
-    ...(shown.before.get(step) ?? []).map((from) => ({ from, to: step })),
-    ...(shown.after.get(step) ?? []).map((to) => ({ from: step, to })),
+    ...queries.directlyBefore(step).map((from) => ({ from, to: step })),
+    ...queries.directlyAfter(step).map((to) => ({ from: step, to })),
   ];
   const choices = edges.map((edge) => ({ label: `${edge.from} → ${edge.to}`, value: edge }));
   return page.picker.ask<EdgeEnds>({ title, choices });

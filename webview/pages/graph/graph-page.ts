@@ -190,10 +190,16 @@ export class GraphPage implements Page {
     this.canvas.measure();
     const { x, y, scale } = this.#kept;
     if (scale > 0) Object.assign(this.canvas.viewport, { x, y, scale });
-    else if (this.model.layout) this.canvas.viewport.fit(this.model.layout, 0.6);
+    else this.#beginView();
     this.#draw();
     this.canvas.flush();
     performance.mark('ordo-first-paint');
+  }
+
+  #beginView(): void {
+    const { layout, shown, direction } = this.model;
+    const first = layout?.nodes.get(shown.nodes[0]?.id ?? '');
+    if (layout && first) this.canvas.viewport.begin(layout, first, direction);
   }
 
   #answered({ refused, select }: ToGraphPage & { type: 'answer' }): void {

@@ -1,4 +1,5 @@
 import type { StepId } from '../../../schemas/model/workflow-graph.ts';
+import { neighbour, type GraphKey } from '../../graph/neighbour.ts';
 import { isPossible, operations } from './operations.ts';
 import type { Page } from './page.ts';
 import { openMenu } from './open-menu.ts';
@@ -25,7 +26,7 @@ function onKey(page: Page, event: KeyboardEvent, typed: TypeAhead): boolean {
 
 function move(page: Page, event: KeyboardEvent): boolean {
   const { model } = page;
-  const to = event.altKey || model.focus === undefined ? undefined : neighbour(page, model.focus, event.key);
+  const to = event.altKey || model.focus === undefined ? undefined : neighbourOf(page, model.focus, event.key);
   if (to === undefined) return /^(Arrow|Home$|End$)/.test(event.key) && !event.altKey;
   page.focusStep(to);
   if (event.shiftKey) model.select([to], { keep: true });
@@ -34,38 +35,20 @@ function move(page: Page, event: KeyboardEvent): boolean {
 }
 
 /** Where a key leads: before and after along the graph, left and right among the steps of one rank. */
-function neighbour({ model }: Page, from: StepId, key: string): StepId | undefined {
-  const { nodes, before, after } = model.shown;
+function neighbourOf({ model }: Page, from: StepId, key: string): StepId | undefined {
+  const { nodes } = model.shown;
   if (key === 'Home') return nodes[0]?.id;
   if (key === 'End') return nodes.at(-1)?.id;
   const way = ways[model.direction][key];
-  if (way === 'before' || way === 'after')
-    return nearest(model, from, (way === 'before' ? before : after).get(from) ?? []);
-  return way === undefined ? undefined : sibling(model, from, way);
+  return way === undefined || model.layout === undefined
+    ? undefined
+    : neighbour(model.layout, model.shown.queries, from, way);
 }
 
-const ways: Readonly<Record<'down' | 'right', Readonly<Record<string, 'before' | 'after' | 1 | -1>>>> = {
-  down: { ArrowUp: 'before', ArrowDown: 'after', ArrowLeft: -1, ArrowRight: 1 },
-  right: { ArrowLeft: 'before', ArrowRight: 'after', ArrowUp: -1, ArrowDown: 1 },
+const ways: Readonly<Record<'down' | 'right', Readonly<Record<string, GraphKey>>>> = {
+  down: { ArrowUp: 'before', ArrowDown: 'after', ArrowLeft: 'left', ArrowRight: 'right' },
+  right: { ArrowLeft: 'before', ArrowRight: 'after', ArrowUp: 'left', ArrowDown: 'right' },
 };
-
-function nearest({ layout }: Page['model'], from: StepId, ids: readonly StepId[]): StepId | undefined {
-  const at = layout?.nodes.get(from);
-  const distance = (id: StepId): number => {
-    const place = layout?.nodes.get(id);
-    return place && at ? Math.hypot(place.x - at.x, place.y - at.y) : Infinity;
-  };
-  return [...ids].sort((a, b) => distance(a) - distance(b))[0];
-}
-
-function sibling({ layout, direction }: Page['model'], from: StepId, step: 1 | -1): StepId | undefined {
-  const at = layout?.nodes.get(from);
-  if (!layout || !at) return undefined;
-  const along = (id: StepId): number => layout.nodes.get(id)?.[direction === 'down' ? 'x' : 'y'] ?? 0;
-  const row = [...layout.nodes].filter(([, { rank }]) => rank === at.rank).map(([id]) => id);
-  row.sort((a, b) => along(a) - along(b));
-  return row[row.indexOf(from) + step];
-}
 
 function choose({ model }: Page, event: KeyboardEvent): boolean {
   if (event.key === ' ' && model.focus !== undefined) {

@@ -1,6 +1,7 @@
 import type { GraphNode, StepId, WorkflowGraph } from '../../../schemas/model/workflow-graph.ts';
 import type { GraphLive } from '../../../schemas/protocol/graph-page.ts';
 import { layoutGraph, type Layout } from '../../graph/layout.ts';
+import { searchSteps } from '../../graph/search.ts';
 import type { KeptState } from './kept-state.ts';
 import { nodeHeight, nodeWidth } from './scene/node-look.ts';
 import type { Direction } from './scene/edge-route.ts';
@@ -28,7 +29,6 @@ export class Model {
   edge: EdgeEnds | undefined;
   query = '';
   matches: ReadonlySet<StepId> | undefined;
-  isFiltering = false;
   isRelatedShown: boolean;
   related: { readonly before: ReadonlySet<StepId>; readonly after: ReadonlySet<StepId> } = noRelation;
   readonly collapsed: Set<StepId>;
@@ -113,16 +113,14 @@ export class Model {
     this.#changed();
   }
 
-  /** Steps whose name, version, description, queue, event or workflow holds the text. */
+  /** Marks the steps that fit what was typed; nothing typed = no search. */
   search(query: string): void {
     this.query = query;
-    const wanted = query.trim().toLowerCase();
-    const holds = ({ id, description, queue, event, subworkflow }: GraphNode): boolean =>
-      [id, description, queue ?? '', event ?? '', subworkflow ?? ''].join('\n').toLowerCase().includes(wanted);
-    this.matches =
-      wanted === ''
-        ? undefined
-        : new Set(this.shown.nodes.filter(({ members }) => members.some(holds)).map(({ id }) => id));
+    if (query.trim() === '') this.matches = undefined;
+    else {
+      const found = searchSteps(this.graph?.steps ?? [], query);
+      this.matches = new Set(found.flatMap((id) => this.shown.holder.get(id) ?? []));
+    }
     this.#changed();
   }
 
@@ -155,22 +153,8 @@ export class Model {
   #relate(): void {
     const [only, ...others] = this.selection;
     if (!this.isRelatedShown || only === undefined || others.length > 0) this.related = noRelation;
-    else this.related = { before: reach(only, this.shown.before), after: reach(only, this.shown.after) };
+    else this.related = { before: this.shown.queries.before(only), after: this.shown.queries.after(only) };
   }
-}
-
-/** Everything that can be reached from a node along the connections. */
-export function reach(from: StepId, next: ReadonlyMap<StepId, readonly StepId[]>): ReadonlySet<StepId> {
-  const reached = new Set<StepId>();
-  const open = [from];
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    for (const id of next.get(at) ?? []) {
-      if (reached.has(id)) continue;
-      reached.add(id);
-      open.push(id);
-    }
-  }
-  return reached;
 }
 
 const noRelation = { before: new Set<StepId>(), after: new Set<StepId>() };

@@ -3,7 +3,6 @@ import type { GraphText } from '../../../schemas/protocol/graph-texts.ts';
 import { fill } from '../../view/element.ts';
 import { addStep, replaceStep } from './adding.ts';
 import { connectTo, disconnect, rewire, rewireEdge, waitFor } from './connecting.ts';
-import { reach } from './model.ts';
 import type { Page } from './page.ts';
 import { deleteSteps } from './removing.ts';
 import { seriesOf } from './shown-graph.ts';
@@ -60,7 +59,6 @@ export const operations: readonly Operation[] = [
   },
   { text: 'opBreakpoint', key: 'F9', group: 'order', on: 'step', run: breakpoint },
   { text: 'opSkip', group: 'order', on: 'step', isPossible: canSkip, run: skip },
-  { text: 'opRunTo', group: 'order', on: 'step', run: sendStep('run-to') },
   {
     text: 'opRetry',
     group: 'order',
@@ -68,7 +66,6 @@ export const operations: readonly Operation[] = [
     isPossible: ({ model }) => model.live.type === 'order' && model.live.canRetry,
     run: (page) => page.send({ type: 'retry' }),
   },
-  { text: 'opDebug', group: 'order', on: 'graph', isPossible: hasOrder, run: (page) => page.send({ type: 'debug' }) },
   {
     text: 'opShowOrder',
     group: 'order',
@@ -111,7 +108,7 @@ export const operations: readonly Operation[] = [
     run: ({ model }) => model.setRelatedShown(!model.isRelatedShown),
   },
   { text: 'opDirection', group: 'view', on: 'graph', run: turn },
-  { text: 'opArrange', group: 'view', on: 'graph', run: ({ model, fit }) => (model.arrange({ anew: true }), fit()) },
+  { text: 'opArrange', group: 'view', on: 'graph', run: arrangeAnew },
   { text: 'opFit', key: '0', group: 'view', on: 'graph', run: (page) => page.fit() },
   { text: 'opZoomIn', key: '+', group: 'view', on: 'graph', run: (page) => page.zoom(1.25) },
   { text: 'opZoomOut', key: '-', group: 'view', on: 'graph', run: (page) => page.zoom(0.8) },
@@ -203,13 +200,6 @@ function skip(page: Page): void {
   if (step !== undefined) page.send({ type: 'skip', step });
 }
 
-function sendStep(type: 'run-to'): (page: Page) => void {
-  return (page) => {
-    const [step] = page.model.targets;
-    if (step !== undefined) page.send({ type, step });
-  };
-}
-
 function open(what: 'text' | 'yaml' | 'code' | 'subworkflow'): (page: Page) => void {
   return (page) => {
     const [step] = page.model.targets;
@@ -220,7 +210,7 @@ function open(what: 'text' | 'yaml' | 'code' | 'subworkflow'): (page: Page) => v
 function selectRelated(side: 'before' | 'after'): (page: Page) => void {
   return ({ model }) => {
     const all = new Set(model.targets);
-    for (const id of model.targets) for (const other of reach(id, model.shown[side])) all.add(other);
+    for (const id of model.targets) for (const other of model.shown.queries[side](id)) all.add(other);
     model.select(all);
   };
 }
@@ -230,22 +220,30 @@ function collapse({ model }: Page): void {
   model.arrange();
 }
 
-function collapseAll({ model, fit }: Page): void {
-  if (model.graph) for (const id of seriesOf(model.graph).keys()) model.collapsed.add(id);
+function collapseAll(page: Page): void {
+  const { model } = page;
+  if (model.graph) for (const { id } of seriesOf(model.graph)) model.collapsed.add(id);
   model.arrange({ anew: true });
-  fit();
+  page.fit();
 }
 
-function expandAll({ model, fit }: Page): void {
+function expandAll(page: Page): void {
+  const { model } = page;
   model.collapsed.clear();
   model.arrange({ anew: true });
-  fit();
+  page.fit();
 }
 
-function turn({ model, fit }: Page): void {
+function arrangeAnew(page: Page): void {
+  page.model.arrange({ anew: true });
+  page.fit();
+}
+
+function turn(page: Page): void {
+  const { model } = page;
   model.direction = model.direction === 'down' ? 'right' : 'down';
   model.arrange({ anew: true });
-  fit();
+  page.fit();
 }
 
 function onStep(run: (page: Page, step: StepId) => Promise<void>): (page: Page) => Promise<void> {
@@ -280,7 +278,7 @@ function hasProblem(page: Page): boolean {
 
 function hasEdges({ model }: Page): boolean {
   const [id = ''] = model.targets;
-  return (model.shown.before.get(id)?.length ?? 0) + (model.shown.after.get(id)?.length ?? 0) > 0;
+  return model.shown.queries.directlyBefore(id).length + model.shown.queries.directlyAfter(id).length > 0;
 }
 
 function hasOrder({ model }: Page): boolean {
@@ -297,5 +295,5 @@ function isCollapsed({ model }: Page): boolean {
 
 function canCollapse(page: Page): boolean {
   const { graph, targets } = page.model;
-  return !isCollapsed(page) && graph !== undefined && seriesOf(graph).has(targets[0] ?? '');
+  return !isCollapsed(page) && graph !== undefined && seriesOf(graph).some(({ id }) => id === targets[0]);
 }

@@ -11,8 +11,8 @@ export function spokenName(model: Model, texts: Texts, node: ShownNode, live: Li
   const { id, step, members } = node;
   const names = (ids: readonly string[]): string =>
     ids.length > 4 ? fill(texts.nSteps, ids.length) : ids.map((one) => nameOf(one)).join(', ');
-  const before = model.shown.before.get(id) ?? [];
-  const after = model.shown.after.get(id) ?? [];
+  const before = model.shown.queries.directlyBefore(id);
+  const after = model.shown.queries.directlyAfter(id);
   const kind = texts[kindTexts[step.kind]];
   const problems = members.flatMap((member) => member.problems);
   const parts = [

@@ -54,18 +54,23 @@ export class Viewport {
     this.zoomAt({ x: this.width / 2, y: this.height / 2 }, factor);
   }
 
-  /** Shows a rectangle whole, never larger than life; `smallest` keeps a long drawing readable at its beginning. */
-  fit(rect: Rect, smallest = smallestScale): void {
+  /** Shows a rectangle whole and in the middle, never larger than life. */
+  fit(rect: Rect): void {
     const room = 32;
     const whole = Math.min((this.width - room) / rect.width, (this.height - room) / rect.height, 1);
-    this.scale = Math.max(smallest, smallestScale, whole);
-    const place = (start: number, size: number, screen: number): number =>
-      size * this.scale + room > screen ? start - room / 2 / this.scale : start - (screen / this.scale - size) / 2;
-    this.x =
-      rect.width * this.scale + room > this.width
-        ? rect.x + rect.width / 2 - this.width / this.scale / 2
-        : place(rect.x, rect.width, this.width);
-    this.y = place(rect.y, rect.height, this.height);
+    this.scale = Math.max(smallestScale, whole);
+    this.centre({ x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 });
+  }
+
+  /** The first sight: whole if it can be read so, else readable and with `first` at the beginning. */
+  begin(rect: Rect, first: Rect, direction: 'down' | 'right'): void {
+    this.fit(rect);
+    if (this.scale >= readableScale) return;
+    this.scale = readableScale;
+    this.centre({ x: first.x + first.width / 2, y: first.y + first.height / 2 });
+    const room = 48 / this.scale;
+    if (direction === 'down') this.y = first.y - room;
+    else this.x = first.x - room;
   }
 
   /** Moves as little as needed to show a rectangle; true when it moved. */
@@ -101,4 +106,5 @@ export function contains(rect: Rect, point: Point): boolean {
 }
 
 const smallestScale = 0.04;
+const readableScale = 0.7;
 const largestScale = 3;
