@@ -9,7 +9,6 @@ import { followContextKeys } from './settings/context-keys.ts';
 import { provideOrdoInTerminals } from './settings/terminal.ts';
 import { EngineTree } from './views/engine-tree.ts';
 import { provideGraphEditor } from './views/graph-editor.ts';
-import { provideGraphLens } from './views/graph-lens.ts';
 import { restoreOrderPages } from './views/order-page.ts';
 import { showProblemBadges } from './views/problem-badges.ts';
 import { ProjectTree } from './views/project-tree.ts';
@@ -61,7 +60,6 @@ function buildOrdo(context: vscode.ExtensionContext, output: vscode.LogOutputCha
     registerCommands(ordo),
     restoreOrderPages(ordo),
     provideGraphEditor(ordo),
-    provideGraphLens(projects),
     followContextKeys(ordo),
     followSettings(client),
     showEngineInStatusBar(projects),

@@ -17,6 +17,7 @@ export async function openGraphText(_ordo: Ordo, on?: unknown): Promise<void> {
 
 function uriOf(on: unknown): vscode.Uri | undefined {
   if (on instanceof vscode.Uri) return on;
+  if (typeof on === 'string') return vscode.Uri.parse(on);
   if (typeof on !== 'object' || on === null || !('object' in on)) return undefined;
   const object = on.object as WorkspaceObject;
   return object.kind === 'workflow' ? vscode.Uri.parse(object.uri) : undefined;

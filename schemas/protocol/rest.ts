@@ -47,6 +47,14 @@ export interface StepInstanceRow {
   readonly completed: string | null;
 }
 
+/** How many unfinished orders stand at a step of a workflow, and in how many of them it is in ERROR or RETRY. */
+export interface StepCountRow {
+  readonly stepname: string;
+  readonly stepversion: string;
+  readonly orders: number;
+  readonly errors: number;
+}
+
 export interface SegmentInstanceRow {
   readonly segmentid: number;
   readonly segmentstatus: SegmentStatus;
