@@ -4,6 +4,7 @@ import { resourcePath } from '../../server/base/resources.ts';
 import { benchCommits } from './commits.ts';
 import { benchDeploy } from './deploy.ts';
 import { benchLanguage } from './language.ts';
+import { benchPeers } from './peers.ts';
 import { benchStartup } from './startup.ts';
 import { benchThroughput } from './throughput.ts';
 import type { Benchmark, Measured } from './measured.ts';
@@ -15,6 +16,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   commits: benchCommits,
   throughput: benchThroughput,
   language: benchLanguage,
+  peers: benchPeers,
 };
 
 const names = process.argv.slice(2);

@@ -34,13 +34,15 @@ export async function benchThroughput(): Promise<readonly Measured[]> {
   }
 }
 
-interface Speed {
+/** How fast orders of five steps were done. */
+export interface Speed {
   readonly stepsPerSecond: number;
   readonly medianMs: number;
   readonly p99Ms: number;
 }
 
-async function measureOrders(steps: FiveSteps, workflow: FiveStepWorkflow, orders: number): Promise<Speed> {
+/** Creates orders of a workflow that does not run yet, then lets it run until all are done. */
+export async function measureOrders(steps: FiveSteps, workflow: FiveStepWorkflow, orders: number): Promise<Speed> {
   // The first orders warm up the runner and the compilers.
   await steps.create(workflow, 20);
   await steps.finish(workflow);
