@@ -15,8 +15,17 @@ export interface Project {
   find(kind: string, name: string, version?: string): readonly ProjectObject[];
   /** Problems of all rules (YAML, references, graph, TypeScript), by file and position. */
   check(options?: CheckOptions): Promise<readonly Problem[]>;
+  /** Every place of the project's TypeScript that means what stands at an offset, by its types; none when that is nothing. */
+  codeReferences(file: string, offset: number): Promise<readonly CodePlace[]>;
   /** Replaces the text of one file (open document or disk change); `undefined` = deleted. Incremental. */
   updateFile(file: string, text: string | undefined): void;
+}
+
+/** A place in a TypeScript file; offsets of its text. */
+export interface CodePlace {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface CheckOptions {

@@ -14,6 +14,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { optionsFileName } from '../base/state-folder.ts';
 import { connectionLog } from './connection-log.ts';
+import { featureCapabilities, registerFeatures } from './features/register-features.ts';
 import { Sessions } from './folders/sessions.ts';
 import { openSession } from './project/open-session.ts';
 import type { ProjectSession } from './project/project-session.ts';
@@ -68,6 +69,7 @@ class LanguageServer {
     });
     this.#documents.onDidClose(({ document }) => this.#readFromDisk(document.uri));
     registerRequests(connection, this.#sessions);
+    registerFeatures(connection, this.#sessions, (uri) => this.#documents.get(uri));
     registerGraphRequests(connection, this.#sessions, (uri) => this.#documents.get(uri));
     this.#documents.listen(connection);
     connection.listen();
@@ -82,6 +84,7 @@ class LanguageServer {
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        ...featureCapabilities,
       },
     };
   }

@@ -6,6 +6,7 @@ import { objectReporter, placeReporter } from '../diagnostics/reporters.ts';
 import { problems } from '../diagnostics/problems.ts';
 import { codeLanguage } from '../objects/code-file.ts';
 import type { WorkspaceView } from '../objects/workspace-view.ts';
+import type { CodePlace } from '../project.ts';
 import type { YamlObject } from '../objects/yaml-object.ts';
 import { stepOrders, type StepOrderTypes } from '../types/step-orders.ts';
 import { LineIndex } from '../yaml/line-index.ts';
@@ -66,6 +67,17 @@ export class CodeChecker {
     }
     for (const object of objects) found.push(...this.#objectProblems(object, options.files));
     return withoutRepetition(found);
+  }
+
+  /** Places that mean what stands at an offset, for a rename; `{ a }` that stands for `a: a` is left to the compiler's own. */
+  references(file: string, offset: number): readonly CodePlace[] {
+    this.#prepare();
+    const found = this.#service.findRenameLocations(file, offset, false, false, {}) ?? [];
+    return found.map(({ fileName, textSpan: { start, length } }) => ({
+      file: path.normalize(fileName),
+      start,
+      end: start + length,
+    }));
   }
 
   dispose(): void {

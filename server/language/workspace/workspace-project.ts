@@ -4,7 +4,7 @@ import { throwIfCancelled } from '../../base/cancel.ts';
 import { byPlace, runRules } from '../diagnostics/run-rules.ts';
 import type { YamlObject } from '../objects/yaml-object.ts';
 import type { CodeChecker } from '../typescript/code-checker.ts';
-import type { CheckOptions, Project } from '../project.ts';
+import type { CheckOptions, CodePlace, Project } from '../project.ts';
 import type { WorkspaceFiles } from './workspace-files.ts';
 
 /** A project folder with its rules: what the editor, `ordo check` and deploy ask. */
@@ -50,15 +50,23 @@ export class WorkspaceProject implements Project {
     else this.#sources.set(normal, text);
   }
 
+  async codeReferences(file: string, offset: number): Promise<readonly CodePlace[]> {
+    return (await this.#openChecker()).references(path.normalize(file), offset);
+  }
+
   async #checkCode(files: ReadonlySet<string> | undefined, signal: AbortSignal | undefined): Promise<Problem[]> {
     if (!this.#checker && !this.objects.some((object) => object.codeFile !== undefined)) return [];
-    if (!this.#checker) {
-      // The compiler takes 300 ms to load; who only reads YAML does not wait for it.
-      const { CodeChecker } = await import('../typescript/code-checker.ts');
-      this.#checker ??= new CodeChecker(this.files);
-      for (const [file, text] of this.#sources) this.#checker.updateFile(file, text);
-      this.#sources.clear();
-    }
-    return await this.#checker.check({ ...(signal ? { signal } : {}), ...(files ? { files } : {}) });
+    const checker = await this.#openChecker();
+    return await checker.check({ ...(signal ? { signal } : {}), ...(files ? { files } : {}) });
+  }
+
+  async #openChecker(): Promise<CodeChecker> {
+    if (this.#checker) return this.#checker;
+    // The compiler takes 300 ms to load; who only reads YAML does not wait for it.
+    const { CodeChecker } = await import('../typescript/code-checker.ts');
+    this.#checker ??= new CodeChecker(this.files);
+    for (const [file, text] of this.#sources) this.#checker.updateFile(file, text);
+    this.#sources.clear();
+    return this.#checker;
   }
 }

@@ -8,6 +8,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Logger } from '../../base/logger.ts';
 import { optionsFileName } from '../../base/state-folder.ts';
+import { CodeTexts, type FeatureProject } from '../../language/features/feature-project.ts';
 import type { Project } from '../../language/project.ts';
 import { isIgnored } from '../../language/workspace/discover.ts';
 import { EngineHost } from '../engine/engine-host.ts';
@@ -41,6 +42,8 @@ export class ProjectSession implements Disposable {
   readonly #parts: SessionParts;
   readonly #actions: ProjectActions;
   readonly #loop: CheckLoop;
+  readonly #codeTexts = new CodeTexts();
+  #features: Promise<FeatureProject> | undefined;
   #liveProblems: readonly Problem[] = [];
   #deployProblems: readonly Problem[] = [];
   #published = new Map<string, string>();
@@ -88,9 +91,20 @@ export class ProjectSession implements Disposable {
   /** A text changed in an editor, or on disk (`undefined` = the file is gone). */
   updateFile(file: string, text: string | undefined): void {
     this.project.updateFile(file, text);
+    this.#codeTexts.set(file, text);
     const relative = path.relative(this.project.root, file).split(path.sep).join('/');
     this.#deployProblems = this.#deployProblems.filter((problem) => problem.file !== relative);
     this.#loop.changed(relative);
+  }
+
+  /** What the features of the editor are given; its parser is loaded when it is first asked for. */
+  features(): Promise<FeatureProject> {
+    return (this.#features ??= this.#codeTexts.open(this.project.workspace));
+  }
+
+  /** What the editor was last told about a document. */
+  diagnosticsOf(uri: string): readonly Diagnostic[] {
+    return JSON.parse(this.#published.get(uri) ?? '[]') as readonly Diagnostic[];
   }
 
   /** Takes a file as it is on disk now. */
@@ -148,7 +162,8 @@ export class ProjectSession implements Disposable {
 
 async function textOf(file: string): Promise<string | undefined> {
   try {
-    return await readFile(file, 'utf8');
+    // Positions are those of the editor, which does not count a byte order mark.
+    return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
   } catch (error) {
     // Gone, or a folder by now: to the project it is no file any more.
     if (['ENOENT', 'EISDIR', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;

@@ -56,8 +56,8 @@ describe('keys', () => {
 
   test('take over with their structure', async () => {
     assert.equal(await taken('type: step\nver<|>\n', 'version'), 'type: step\nversion: "${1:1.0}"$0\n');
-    assert.equal(await taken('type: workflow\nste<|>\n', 'steps'), 'type: workflow\nsteps: \n  - $0\n');
-    assert.match(await taken('type: job\nsched<|>\n', 'schedule'), /schedule: \n {2}minutes: \$\{1\}\n {2}hours: /);
+    assert.equal(await taken('type: workflow\nste<|>\n', 'steps'), 'type: workflow\nsteps:\n  - $0\n');
+    assert.match(await taken('type: job\nsched<|>\n', 'schedule'), /schedule:\n {2}minutes: \$\{1\}\n {2}hours: /);
   });
 
   test('replace a key without touching its value', async () => {
@@ -142,13 +142,7 @@ describe('names of the project', () => {
 
 describe('whole objects', () => {
   test('are offered in an empty file, of the kind that its name says', async () => {
-    assert.deepEqual(
-      await labelsAt({ ...shop, 'new.queue.yaml': '<|>' }),
-      ['queue', 'type', 'name', 'desc', 'author', 'tags', 'groups'].slice(
-        0,
-        (await labelsAt({ ...shop, 'new.queue.yaml': '<|>' })).length,
-      ),
-    );
+    assert.deepEqual((await labelsAt({ ...shop, 'new.queue.yaml': '<|>' })).slice(0, 2), ['queue', 'type']);
     const text = await taken({ ...shop, 'new.queue.yaml': '<|>' }, 'queue');
     assert.equal(text, 'type: queue\nname: ${1:new}\ndesc: ${2:What arrives in this queue.}\n$0');
   });
