@@ -50,6 +50,14 @@ CREATE TABLE custom_statuses (
   PRIMARY KEY (workflowid, statusid)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE early_queue_data (
+  queueid INTEGER NOT NULL REFERENCES queues,
+  queuekey TEXT NOT NULL,
+  data TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  PRIMARY KEY (queueid, queuekey)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE error_instance (
   error_instanceid INTEGER NOT NULL PRIMARY KEY,
   workflow_instanceid INTEGER REFERENCES workflow_instance,
@@ -105,6 +113,8 @@ CREATE TABLE job_instance (
 CREATE INDEX job_instance_job ON job_instance (jobid);
 
 CREATE INDEX job_instance_running ON job_instance (sessionid) WHERE jobstatus = 'I';
+
+CREATE INDEX job_instance_started ON job_instance (started);
 
 CREATE TABLE job_persistent_state_data (
   jobid INTEGER NOT NULL PRIMARY KEY REFERENCES jobs,
@@ -164,7 +174,7 @@ CREATE TABLE jobs (
   removed INTEGER,
   created INTEGER NOT NULL,
   modified INTEGER NOT NULL
-) STRICT;
+, manual_expiry INTEGER NOT NULL DEFAULT 0 CHECK (manual_expiry IN (0, 1)), manual_options TEXT) STRICT;
 
 CREATE TABLE objects (
   kind TEXT NOT NULL,
@@ -241,6 +251,8 @@ CREATE TABLE queue_data (
   PRIMARY KEY (queueid, queuekey),
   UNIQUE (workflow_instanceid, stepid, ind)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX queue_data_received ON queue_data (stepid) WHERE queue_data_status = 'R';
 
 CREATE TABLE queue_tags (
   queueid INTEGER NOT NULL REFERENCES queues,
@@ -409,6 +421,18 @@ CREATE TABLE step_instance (
   completed INTEGER,
   modified INTEGER NOT NULL,
   PRIMARY KEY (workflow_instanceid, stepid, ind)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX step_instance_event_waiting ON step_instance (stepid) WHERE stepstatus = 'V';
+
+CREATE INDEX step_instance_waiting ON step_instance (stepid) WHERE stepstatus = 'W';
+
+CREATE TABLE step_instance_array (
+  workflow_instanceid INTEGER NOT NULL REFERENCES workflow_instance,
+  stepid INTEGER NOT NULL,
+  element_count INTEGER NOT NULL,
+  fingerprint TEXT NOT NULL,
+  PRIMARY KEY (workflow_instanceid, stepid)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE step_instance_data (

@@ -1,7 +1,7 @@
 import type { JsonText, Micros } from './data.ts';
 import type { Severity } from './errors.ts';
 import type { ErrorInstanceId, OrderId, SegmentId, SessionId, StepId, WorkflowId } from './ids.ts';
-import type { OrderStatus, SegmentStatus, StepStatus } from './status.ts';
+import type { OrderStatus, QueueStatus, SegmentStatus, StepStatus } from './status.ts';
 
 /**
  * An order as the store keeps it and as the machine decides about it: rows, and the changes of one decision.
@@ -30,6 +30,14 @@ export type OrderChange =
   | { readonly type: 'static-data'; readonly data: JsonText }
   | { readonly type: 'dynamic-data'; readonly data: JsonText | null }
   | { readonly type: 'step-data'; readonly stepId: StepId; readonly ind: number; readonly data: JsonText | null }
+  /** What a step element waits for from now on: a row of QUEUE_DATA, STEP_INSTANCE_EVENTS or SUBWORKFLOW_INSTANCE. */
+  | { readonly type: 'wait'; readonly stepId: StepId; readonly ind: number; readonly wait: StepWait }
+  /** The element's entry of its queue was consumed, or another run of its primary makes a new one. */
+  | { readonly type: 'queue-entry-removed'; readonly stepId: StepId; readonly ind: number }
+  /** What `array` answered the first time; every later run must answer the same (manual: array steps). */
+  | { readonly type: 'array'; readonly stepId: StepId; readonly count: number; readonly fingerprint: string }
+  /** A decision about another order that is true together with this one or not at all: the child that a step binds. */
+  | { readonly type: 'with-order'; readonly decision: OrderDecision }
   /** Replaces all keys of the order. */
   | { readonly type: 'keys'; readonly keys: Readonly<Record<string, readonly string[]>> }
   | { readonly type: 'note'; readonly username: string; readonly note: string }
@@ -53,6 +61,8 @@ export interface OrderCreated {
   readonly columns: OrderColumns;
   readonly externalOrderId?: string;
   readonly parentOrderId?: OrderId;
+  /** Bound to a step of the parent, which takes this order's status (manual: subworkflow steps). */
+  readonly isSubworkflow?: boolean;
   readonly staticData?: JsonText;
   readonly dynamicData?: JsonText;
   readonly keys?: Readonly<Record<string, readonly string[]>>;
@@ -84,10 +94,41 @@ export interface OrderColumns {
   readonly operatorLock: string | null;
 }
 
+/** What a step element waits for, or waited for; kept until the element is done with it. */
+export type StepWait = QueueWait | EventWait | ChildWait;
+
+/** An entry of the step's queue (manual: QUEUE_DATA). */
+export interface QueueWait {
+  readonly kind: 'queue';
+  /** Name of the queue. */
+  readonly queue: string;
+  readonly key: string;
+  readonly status: QueueStatus;
+  /** True when someone said that the step is done: its `end` does not run. */
+  readonly corrected: boolean;
+  readonly data: JsonText | null;
+}
+
+/** A synchronization event; one post frees every element that is bound to it. */
+export interface EventWait {
+  readonly kind: 'event';
+  /** Name of the event type. */
+  readonly eventType: string;
+  readonly key: string;
+  readonly posted: boolean;
+}
+
+/** A child order, whose status the step takes. */
+export interface ChildWait {
+  readonly kind: 'child';
+  readonly orderId: OrderId;
+  readonly status: OrderStatus;
+}
+
 /** Columns of STEP_INSTANCE. */
 export interface StepColumns {
   readonly status: StepStatus;
-  /** RETRY results in a row; null on any other status (manual: retry counting). */
+  /** RETRY and ASYNC-WAITING results in a row; null on any other status (manual: retry counting). */
   readonly retries: number | null;
   /** Calls of primary and validation so far. */
   readonly attempt: number;
@@ -136,6 +177,8 @@ export interface StoredOrder {
   readonly columns: OrderColumns;
   readonly externalOrderId: string | null;
   readonly parentOrderId: OrderId | null;
+  /** Bound to a step of its parent, which takes its status. */
+  readonly isSubworkflow: boolean;
   readonly staticData: JsonText | null;
   readonly dynamicData: JsonText | null;
   readonly keys: Readonly<Record<string, readonly string[]>>;
@@ -149,7 +192,10 @@ export interface StoredOrder {
     readonly stepId: StepId;
     readonly ind: number;
     readonly data: JsonText | null;
+    readonly wait: StepWait | null;
   } & StepColumns)[];
+  /** Array steps whose `array` has answered. */
+  readonly arrays: readonly { readonly stepId: StepId; readonly count: number; readonly fingerprint: string }[];
   readonly historyLength: number;
   readonly modified: Micros;
 }

@@ -41,6 +41,10 @@ export function isFinal(status: OrderStatus): boolean {
   return status === 'COMPLETE' || status === 'CANCELED';
 }
 
+/** An entry of a queue (manual: queue statuses). */
+export const queueStatusCodes = { WAITING: 'W', RECEIVED: 'R', ERROR: 'E', USED: 'X' } as const;
+export type QueueStatus = keyof typeof queueStatusCodes;
+
 /** Job instances have statuses of their own; CRASH exists only here. */
 export const jobStatusCodes = { 'IN-PROGRESS': 'I', COMPLETE: 'C', ERROR: 'E', CRASH: 'Z' } as const;
 

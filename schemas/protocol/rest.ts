@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../model/data.ts';
-import type { OrderStatus, SegmentStatus, SessionStatus, StepStatus } from '../model/status.ts';
+import type { OrderStatus, QueueStatus, SegmentStatus, SessionStatus, StepStatus } from '../model/status.ts';
 import type { ErrorStatus, Severity } from '../model/errors.ts';
+import type { JobStatus } from '../model/job.ts';
 import type { Problem } from './problem.ts';
 
 /**
@@ -45,6 +46,79 @@ export interface StepInstanceRow {
   readonly skip: boolean;
   readonly started: string;
   readonly completed: string | null;
+}
+
+/** A queue of asynchronous steps. */
+export interface QueueHash {
+  readonly queueid: number;
+  readonly name: string;
+  readonly description: string;
+  /** Entries that wait for data, and those whose data waits to be taken. */
+  readonly waiting: number;
+  readonly received: number;
+  /** Data that came before any step submitted its key. */
+  readonly early: number;
+}
+
+/** An entry of a queue, without its data. Early data belongs to no order yet. */
+export interface QueueEntryRow {
+  readonly queueid: number;
+  readonly queuename: string;
+  readonly queuekey: string;
+  readonly queue_data_status: QueueStatus | 'EARLY';
+  readonly corrected: boolean;
+  readonly workflow_instanceid: number | null;
+  readonly stepid: number | null;
+  readonly stepname: string | null;
+  readonly ind: number | null;
+  readonly user_interaction_locked: boolean;
+  readonly user_interaction_user: string | null;
+  readonly user_interaction_modified: string | null;
+  readonly created: string;
+  readonly modified: string;
+}
+
+/** One entry of a queue with its data. */
+export interface QueueEntryHash extends QueueEntryRow {
+  readonly data: JsonValue;
+}
+
+/** A type of synchronization events. */
+export interface EventTypeHash {
+  readonly workflow_event_typeid: number;
+  readonly name: string;
+  readonly description: string;
+}
+
+/** A synchronization event. */
+export interface SyncEventRow {
+  readonly workflow_event_typeid: number;
+  readonly eventname: string;
+  readonly eventkey: string;
+  readonly event_posted: boolean;
+  /** How many steps are bound to it. */
+  readonly bound: number;
+  readonly created: string;
+  readonly modified: string;
+}
+
+/** A segment of a workflow (manual: workflow segments). */
+export interface SegmentHash {
+  readonly segmentid: number;
+  /** The step whose answer starts this segment, if it is a back end. */
+  readonly entry: SegmentStepHash | null;
+  /** Steps whose primary runs here. */
+  readonly steps: readonly SegmentStepHash[];
+  /** A join segment starts when these are COMPLETE. */
+  readonly dependencies: readonly number[];
+}
+
+export interface SegmentStepHash {
+  readonly stepid: number;
+  readonly name: string;
+  readonly version: string;
+  readonly steptype: string;
+  readonly arraytype: string;
 }
 
 /** How many unfinished orders stand at a step of a workflow, and in how many of them it is in ERROR or RETRY. */
@@ -485,4 +559,89 @@ export interface ConfigChange {
   readonly updated: boolean;
   readonly value: JsonValue;
   readonly info: string;
+}
+
+/** `GET jobs/{id}` (manual: job hash). */
+export interface JobHash {
+  readonly jobid: number;
+  readonly name: string;
+  readonly version: string;
+  readonly patch: string | null;
+  readonly description: string;
+  readonly author: string;
+  /** The session that holds a job of a single instance while it runs; 0 = none. */
+  readonly sessionid: number;
+  readonly remote: boolean;
+  readonly run_skipped: boolean;
+  readonly single_instance: boolean;
+  readonly enabled: boolean;
+  /** It is scheduled. */
+  readonly active: boolean;
+  /** As stored: it would be scheduled if it were enabled. */
+  readonly db_active: boolean;
+  readonly minute: string | null;
+  readonly hour: string | null;
+  readonly day: string | null;
+  readonly month: string | null;
+  readonly wday: string | null;
+  /** The five fields in one text. */
+  readonly cron: string | null;
+  /** Seconds. */
+  readonly recurring: number | null;
+  readonly sched_type: 'cron' | 'recurring';
+  /** The schedule in words. */
+  readonly sched_txt: string;
+  /** Ours: the zone whose wall clock the schedule goes by. */
+  readonly timezone: string;
+  readonly manually_updated: boolean;
+  readonly expiry_date: string | null;
+  readonly custom_trigger: string | null;
+  readonly last_executed: string | null;
+  readonly last_executed_job_instanceid: number | null;
+  /** Ours: how the last run went. */
+  readonly last_status: JobStatus | null;
+  /** When it runs next by its schedule; null = it is not scheduled. */
+  readonly next: string | null;
+  /** Ours: a run is under way. */
+  readonly running: boolean;
+  readonly options: Readonly<Record<string, string | number | boolean>>;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly groups: readonly string[];
+  readonly lib: Readonly<Record<string, readonly string[]>>;
+  readonly alerts: readonly AlertHash[];
+  readonly class_name: string;
+  readonly language: string;
+  readonly source: string;
+  readonly created: string;
+  readonly modified: string;
+  readonly 'IN-PROGRESS': number;
+  readonly COMPLETE: number;
+  readonly ERROR: number;
+  readonly CRASH: number;
+}
+
+/** One run of a job (manual: job result). */
+export interface JobResultRow {
+  readonly job_instanceid: number;
+  readonly jobid: number;
+  readonly name: string;
+  readonly version: string;
+  readonly sessionid: number;
+  readonly jobstatus: JobStatus;
+  readonly started: string;
+  readonly completed: string | null;
+  readonly modified: string;
+  /** What the run told of itself. */
+  readonly info: JsonValue;
+  readonly errors: readonly JobErrorRow[];
+}
+
+export interface JobErrorRow {
+  readonly job_errorid: number;
+  readonly severity: Severity;
+  readonly error: string;
+  readonly description: string | null;
+  readonly info: string | null;
+  readonly business_error: boolean;
+  readonly created: string;
 }

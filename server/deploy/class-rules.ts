@@ -5,7 +5,7 @@ import type { ProgramFacts } from './dry-run.ts';
 import { identityOf, type PlannedProgram } from './plan.ts';
 import { placeOf, pointAt, problemFile, titleOf } from './place.ts';
 import { deployProblems } from './problems.ts';
-import { findNotRunnableClass, findNotRunnableHooks } from './runnable.ts';
+import { findNotRunnableHooks } from './runnable.ts';
 
 /** What a dry run knows of a step's class, with a base class that exists. */
 export interface StepFacts {
@@ -43,8 +43,7 @@ function checkStep(root: string, step: ProjectObject, facts: StepFacts): readonl
     const values = { object: titleOf(step), key, written, actual, ...namesOf(facts) };
     return [deployProblems.problem('ORDO-DEPLOY-009', values, placeOf(root, step, key))];
   });
-  const notRunnable = findNotRunnableClass(root, step, facts.baseClass);
-  return [...contradictions, ...missingMethods(root, step, facts), ...(notRunnable ? [notRunnable] : [])];
+  return [...contradictions, ...missingMethods(root, step, facts)];
 }
 
 /** `primary` and, for array steps, `array` are abstract (manual: step methods). */

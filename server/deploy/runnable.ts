@@ -1,4 +1,3 @@
-import { stepBaseClasses, type StepBaseClass } from '../../schemas/model/steps.ts';
 import type { Problem } from '../../schemas/protocol/problem.ts';
 import type { ProjectObject } from '../language/project.ts';
 import { placeOf, titleOf } from './place.ts';
@@ -24,20 +23,6 @@ export function refuseNotRunnable(problems: readonly Problem[]): readonly Proble
   return problems.map((problem) =>
     problem.data?.['notRunnable'] === true ? { ...problem, severity: 'error' as const } : problem,
   );
-}
-
-/** Step classes whose orders the engine can work on. */
-const runnableBaseClasses: ReadonlySet<StepBaseClass> = new Set(['NormalStep']);
-
-/** The class decides what a step is, so this is known only after the dry run. */
-export function findNotRunnableClass(root: string, step: ProjectObject, baseClass: StepBaseClass): Problem | undefined {
-  if (runnableBaseClasses.has(baseClass)) return undefined;
-  const { stepType, arrayType } = stepBaseClasses[baseClass];
-  const what = arrayType === 'NONE' ? stepType : `${stepType} array`;
-  return notRunnable(root, step, {
-    what: `Step "${titleOf(step)}" extends ${baseClass}, and a step of type ${what}`,
-    remedy: 'Write it as one or more `NormalStep` classes.',
-  });
 }
 
 /** Methods of a workflow's class are known only after the dry run, too. */

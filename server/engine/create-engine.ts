@@ -16,11 +16,15 @@ import { Dispatcher } from './execution/dispatcher.ts';
 import { Executions } from './execution/executions.ts';
 import type { EngineParts } from './execution/parts.ts';
 import { StoreOutage } from './execution/store-outage.ts';
+import { queueOperations, syncEventOperations } from './operations/wait-operations.ts';
 import { executionOperations, workflowOperations } from './operations/workflow-operations.ts';
 import type { EngineOptions } from './options/options.ts';
 import { HistoryRetention } from './orders/history-retention.ts';
 import { orderOperations } from './orders/order-operations.ts';
 import { releaseOperations } from './operations/release-operations.ts';
+import { AsyncQueues } from './queues/async-queues.ts';
+import { Subworkflows } from './subworkflows/subworkflows.ts';
+import { SyncEvents } from './sync-events/sync-events.ts';
 import { refusingStoreErrors } from './store-refusals.ts';
 import type { Store } from './store/store.ts';
 
@@ -50,6 +54,14 @@ export async function createEngine(setup: EngineSetup): Promise<Engine> {
   const executions = new Executions(parts, dispatcher);
   const deployed = new Deployed(parts.store, dispatcher);
   await deployed.reload();
+  const queues = new AsyncQueues(parts, dispatcher);
+  const syncEvents = new SyncEvents(parts, dispatcher);
+  const subworkflows = new Subworkflows(parts, dispatcher, (workflow) => deployed.find(workflow));
+  dispatcher.waits = {
+    submitAsyncKey: (order, element, key) => queues.submit(order, element, key),
+    bindEvent: (order, element, event) => syncEvents.bind(order, element, event),
+    bindSubworkflow: (order, element, child) => subworkflows.bind(order, element, child),
+  };
   const checkRunning = (): void => {
     if (executions.isShuttingDown) throw new EngineRefusal('SHUTDOWN-IN-PROGRESS', 'The engine is shutting down.', 409);
     if (parts.outage.isClosed)
@@ -61,12 +73,15 @@ export async function createEngine(setup: EngineSetup): Promise<Engine> {
     if (name === 'history-retention') retention.start();
   });
   const context = { parts, dispatcher, executions, deployed, checkRunning };
+  const waitContext = { store: parts.store, queues, syncEvents, checkRunning };
   return {
     orders: refusingStoreErrors(
       orderOperations({ parts, dispatcher, checkRunning, find: (workflow) => deployed.find(workflow) }),
     ),
     workflows: refusingStoreErrors(workflowOperations(context)),
     executions: executionOperations(context),
+    queues: refusingStoreErrors(queueOperations(waitContext)),
+    syncEvents: refusingStoreErrors(syncEventOperations(waitContext)),
     errors: refusingStoreErrors(errorOperations(parts, deployed)),
     config: configOperations({ parts, deployed }),
     releases: refusingStoreErrors(releaseOperations(context)),

@@ -21,11 +21,24 @@ import type {
   OrderRow,
   ProcessingRow,
   RetryResult,
+  EventTypeHash,
+  QueueEntryHash,
+  QueueEntryRow,
+  QueueHash,
+  SegmentHash,
+  SyncEventRow,
   WorkflowHash,
 } from '../../schemas/protocol/rest.ts';
 import type { OrderStatus } from '../../schemas/model/status.ts';
 import type { RunnerInfo } from '../isolation/runner-host.ts';
-import type { AuditFilter, ErrorFilter, OrderFilter, ProcessingFilter } from './store/queries.ts';
+import type {
+  AuditFilter,
+  ErrorFilter,
+  OrderFilter,
+  ProcessingFilter,
+  QueueFilter,
+  SyncEventFilter,
+} from './store/queries.ts';
 
 /**
  * The engine as its users see it: the API, and tests. Every method that changes something resolves after the commit.
@@ -35,6 +48,8 @@ export interface Engine {
   readonly orders: OrderOperations;
   readonly workflows: WorkflowOperations;
   readonly executions: ExecutionOperations;
+  readonly queues: QueueOperations;
+  readonly syncEvents: SyncEventOperations;
   readonly errors: ErrorOperations;
   readonly config: ConfigOperations;
   readonly releases: ReleaseOperations;
@@ -49,6 +64,34 @@ export interface Engine {
   isIdle(): boolean;
   /** The manual's shutdown steps 1 to 3; nothing new starts from the first moment (SHUTDOWN-IN-PROGRESS). */
   stop(options: { readonly graceMs: number }): Promise<void>;
+}
+
+/** Queues of asynchronous steps (manual: async queues). An unknown queue is refused with UNKNOWN-QUEUE. */
+export interface QueueOperations {
+  list(): Promise<readonly QueueHash[]>;
+  get(queue: string): Promise<QueueHash>;
+  entries(filter: QueueFilter): Promise<readonly QueueEntryRow[]>;
+  /** Refused with INVALID-KEY. */
+  entry(queue: string, key: string): Promise<QueueEntryHash>;
+  /** Data for a WAITING key: the order goes on. INVALID-KEY, INVALID-STATUS. `isTagged`: the data is tagged JSON (YAML). */
+  update(queue: string, key: string, data: JsonValue, caller: Caller, options?: { isTagged?: boolean }): Promise<void>;
+  /** As `update`; data that comes before any step has submitted the key is kept for it. */
+  insert(queue: string, key: string, data: JsonValue, caller: Caller, options?: { isTagged?: boolean }): Promise<void>;
+  /** The step completes without its `end`. */
+  correct(queue: string, key: string, caller: Caller): Promise<void>;
+  /** A WAITING entry becomes USED; early data is forgotten. */
+  cancel(queue: string, key: string, caller: Caller): Promise<void>;
+  rename(queue: string, oldKey: string, newKey: string, caller: Caller): Promise<void>;
+}
+
+/** Synchronization events (manual: sync events). An unknown type is refused with UNKNOWN-EVENT-TYPE. */
+export interface SyncEventOperations {
+  types(): Promise<readonly EventTypeHash[]>;
+  type(eventType: string): Promise<EventTypeHash>;
+  events(filter: SyncEventFilter): Promise<readonly SyncEventRow[]>;
+  event(eventType: string, key: string): Promise<SyncEventRow>;
+  /** True when it was not posted before; every step that is bound to it goes on. */
+  post(eventType: string, key: string, caller: Caller): Promise<boolean>;
 }
 
 /** What is wrong now (ongoing) and what was lately (transient) (manual: alerts). */
@@ -169,6 +212,8 @@ export interface WorkflowOperations {
   setDeprecated(workflow: WorkflowReference, deprecated: boolean, caller: Caller): Promise<number>;
   /** Sets option values over the deployed ones; null takes one back. They hold for the whole workflow and survive deploys. */
   setOptions(workflow: WorkflowReference, options: JsonObject, caller: Caller): Promise<void>;
+  /** As they are derived from the steps' dependencies. */
+  segments(workflow: WorkflowReference): readonly SegmentHash[];
   overview(workflow: WorkflowReference): Promise<Partial<Record<OrderStatus, number>> & { readonly TOTAL: number }>;
   /** SIGKILLs the program's runner (manual: kill); the orders in it recover. */
   kill(workflow: WorkflowReference): void;

@@ -2,6 +2,7 @@ import type { JsonText } from '../../schemas/model/data.ts';
 import type { ApiRequest, OrderSnapshot, RaisedError } from '../../schemas/protocol/runner.ts';
 import { decodeData, encodeData, type DataObject, type DataValue } from '../base/tagged-json.ts';
 import type { Order, OrderData, OrderKeyOptions, OrderLog, UntypedData } from '../sdk/index.ts';
+import { type BindCalls, bindCalls, keyLists } from './bind-calls.ts';
 import { freezeDeep, type DataCell, type OrderView } from './order-data.ts';
 import { showValue } from './thrown.ts';
 
@@ -21,7 +22,7 @@ export interface CallServices {
  * The one argument of every step method (manual: WorkflowApi), made anew for each call. Most calls look at little of it, so
  * all but plain values comes into being on first look; as accessors of functions, so that `const { addNote } = order` works.
  */
-export class OrderContext implements Order {
+export class OrderContext implements Order, BindCalls {
   readonly orderId: number;
   readonly externalOrderId: string | undefined;
   readonly parentOrderId: number | undefined;
@@ -129,6 +130,38 @@ export class OrderContext implements Order {
     return this.#calls.generateUniqueKey;
   }
 
+  get submitAsyncKey(): BindCalls['submitAsyncKey'] {
+    return this.#bindCalls.submitAsyncKey;
+  }
+
+  get skipAsyncStep(): BindCalls['skipAsyncStep'] {
+    return this.#bindCalls.skipAsyncStep;
+  }
+
+  get bindEvent(): BindCalls['bindEvent'] {
+    return this.#bindCalls.bindEvent;
+  }
+
+  get bindEventUnposted(): BindCalls['bindEventUnposted'] {
+    return this.#bindCalls.bindEventUnposted;
+  }
+
+  get skipEvent(): BindCalls['skipEvent'] {
+    return this.#bindCalls.skipEvent;
+  }
+
+  get bindSubworkflow(): BindCalls['bindSubworkflow'] {
+    return this.#bindCalls.bindSubworkflow;
+  }
+
+  get skipSubworkflow(): BindCalls['skipSubworkflow'] {
+    return this.#bindCalls.skipSubworkflow;
+  }
+
+  get #bindCalls(): BindCalls {
+    return (this.#made.bindCalls ??= bindCalls(this.#call));
+  }
+
   get #errors(): ErrorCalls {
     return (this.#made.errors ??= errorCalls(this.#call));
   }
@@ -146,6 +179,7 @@ interface Made {
   tempData: OrderData<UntypedData>;
   errors: ErrorCalls;
   calls: OrderCalls;
+  bindCalls: BindCalls;
 }
 
 type ErrorCalls = Pick<Order, 'stepError' | 'stepWarning' | 'setRetryDelay'>;
@@ -212,12 +246,4 @@ function orderCalls(order: OrderSnapshot, call: CallServices): OrderCalls {
     reprioritize: async (priority) => void (await call.api({ name: 'reprioritizeOrder', priority })),
     generateUniqueKey: () => `${order.orderId}-${order.step.stepId}-${order.step.ind}`,
   };
-}
-
-function keyLists(keys: Readonly<Partial<Record<string, string | readonly string[]>>>): Record<string, string[]> {
-  const lists: Record<string, string[]> = {};
-  for (const [name, values] of Object.entries(keys)) {
-    if (values !== undefined) lists[name] = (typeof values === 'string' ? [values] : [...values]).map(String);
-  }
-  return lists;
 }

@@ -29,6 +29,31 @@ CREATE TABLE config_item_values (
 ) STRICT, WITHOUT ROWID;
 
 -- ---------------------------------------------------------------------------------------------------------------------
+-- Step kinds: what `array` answered first (later answers must be the same), and data that came to a queue before any step
+-- submitted its key.
+
+CREATE TABLE step_instance_array (
+  workflow_instanceid INTEGER NOT NULL REFERENCES workflow_instance,
+  stepid INTEGER NOT NULL,
+  element_count INTEGER NOT NULL,
+  fingerprint TEXT NOT NULL,
+  PRIMARY KEY (workflow_instanceid, stepid)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE early_queue_data (
+  queueid INTEGER NOT NULL REFERENCES queues,
+  queuekey TEXT NOT NULL,
+  data TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  PRIMARY KEY (queueid, queuekey)
+) STRICT, WITHOUT ROWID;
+
+-- What waits and is freed is found by these, so that they hold only what waits.
+CREATE INDEX step_instance_event_waiting ON step_instance (stepid) WHERE stepstatus = 'V';
+CREATE INDEX step_instance_waiting ON step_instance (stepid) WHERE stepstatus = 'W';
+CREATE INDEX queue_data_received ON queue_data (stepid) WHERE queue_data_status = 'R';
+
+-- ---------------------------------------------------------------------------------------------------------------------
 -- Option values of workflows that operations set (JSON); they go before deployed values and survive deploys.
 
 CREATE TABLE workflow_option_values (
@@ -38,3 +63,11 @@ CREATE TABLE workflow_option_values (
   modified INTEGER NOT NULL,
   PRIMARY KEY (workflowid, name)
 ) STRICT, WITHOUT ROWID;
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Jobs: an expiry date and options that operations set are left alone by deploys; what triggered a run; results by time.
+
+ALTER TABLE jobs ADD COLUMN manual_expiry INTEGER NOT NULL DEFAULT 0 CHECK (manual_expiry IN (0, 1));
+ALTER TABLE jobs ADD COLUMN manual_options TEXT; -- JSON, over those of the manifest
+
+CREATE INDEX job_instance_started ON job_instance (started);

@@ -58,8 +58,8 @@ test('versioning: orders of another version are not touched by a new one', async
 });
 
 const unrunnable = [
-  ['an asynchronous step', { steps: ['ask [AsyncStep]'] }, 'ORDO-REL-001', /ASYNC/],
-  ['an array step', { steps: ['each [NormalArrayStep]'] }, 'ORDO-REL-001', /array/],
+  ['an asynchronous step without a queue', { steps: ['ask [AsyncStep]'] }, 'ORDO-REL-001', /no queue/],
+  ['an event step without an event type', { steps: ['ask [EventStep]'] }, 'ORDO-REL-001', /no event/],
   ['hooks', { steps: ['pay'], workflow: { className: 'X', hooks: ['attach'] } }, 'ORDO-REL-002', /attach/],
   ['a circle', { steps: ['a <- b', 'b <- a'] }, 'ORDO-RELEASE-008', /wait for each other/],
   [

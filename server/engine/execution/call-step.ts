@@ -8,13 +8,15 @@ import { orderSources } from '../config/order-sources.ts';
 import type { PlanStep } from '../machine/plan.ts';
 import { type OrderState, stepKey } from '../machine/state.ts';
 import type { CallEvent, Effect } from '../machine/transition-types.ts';
+import { fingerprintOf, readElements } from './array-fingerprint.ts';
 import type { LiveOrder } from './live-order.ts';
+import type { StepWaits } from './step-waits.ts';
 import { performApiCall } from './user-api.ts';
 
 type CallEffect = Extract<Effect, { type: 'call' }>;
 
 /** Calls user code in its runner and answers what became of it, as an event for the machine. Never rejects. */
-export async function callStep(order: LiveOrder, effect: CallEffect): Promise<CallEvent> {
+export async function callStep(order: LiveOrder, effect: CallEffect, waits: StepWaits): Promise<CallEvent> {
   const { stepId, ind } = effect;
   const { workflow } = order;
   const step = workflow.plan.stepById.get(stepId);
@@ -22,9 +24,13 @@ export async function callStep(order: LiveOrder, effect: CallEffect): Promise<Ca
   try {
     const program = await workflow.programSpec();
     faultPoint('call.before-invoke');
-    const outcome = await workflow.host.invoke(program, callOf(order, step, effect), peerOf(order, step, effect));
+    const outcome = await workflow.host.invoke(
+      program,
+      callOf(order, step, effect),
+      peerOf(order, step, effect, waits),
+    );
     faultPoint('call.after-invoke');
-    return { stepId, ind, ...eventOf(outcome) };
+    return { stepId, ind, ...(effect.method === 'array' ? elementsOf(outcome) : eventOf(outcome)) };
   } catch (error) {
     // The bundle's file could not be written or read.
     return notMade(effect, { error: 'PROGRAM-LOAD-ERROR', info: String(error) });
@@ -50,6 +56,13 @@ function eventOf(outcome: CallOutcome): WithoutElement<CallEvent> {
   }
 }
 
+/** What `array` returned are elements. */
+function elementsOf(outcome: CallOutcome): WithoutElement<CallEvent> {
+  if (outcome.kind !== 'returned') return eventOf(outcome);
+  const elements = readElements(outcome.value);
+  return { type: 'array-returned', elements, fingerprint: fingerprintOf(elements) };
+}
+
 function delayOf(outcome: { readonly retryDelaySeconds?: number }): { retryDelaySeconds?: number } {
   return outcome.retryDelaySeconds === undefined ? {} : { retryDelaySeconds: outcome.retryDelaySeconds };
 }
@@ -64,6 +77,7 @@ function callOf(order: LiveOrder, step: PlanStep, effect: CallEffect): StepCall 
     step: step.identity,
     method: effect.method,
     order: snapshotOf(order, step, effect),
+    ...(effect.arguments.length === 0 ? {} : { arguments: effect.arguments }),
     ...(step.timeoutSeconds === undefined ? {} : { timeoutMs: step.timeoutSeconds * 1000 }),
   };
 }
@@ -111,13 +125,13 @@ function optionalParts(
 }
 
 /** What the running call may ask of the engine, under its order's identity. */
-function peerOf(order: LiveOrder, step: PlanStep, { stepId, ind, attempt }: CallEffect): CallPeer {
+function peerOf(order: LiveOrder, step: PlanStep, { stepId, ind, attempt }: CallEffect, waits: StepWaits): CallPeer {
   const { log } = order.workflow;
   const prefix = `order ${order.state.orderId} step ${step.name}${ind === 0 ? '' : `[${ind}]`} attempt ${attempt}: `;
   const isRunning = (): boolean => order.state.calls.has(stepKey(stepId, ind));
   return {
     api: (call) => {
-      if (isRunning()) return performApiCall(order, stepId, ind, call);
+      if (isRunning()) return performApiCall(order, stepId, ind, call, waits);
       const info = 'The step has ended; await the calls of the order API before the method returns.';
       return Promise.reject(new ApiCallError('CALL-ENDED', info));
     },

@@ -1,13 +1,16 @@
 import { type OrderId, type WorkflowId } from '../../../schemas/model/ids.ts';
+import type { OrderStatus } from '../../../schemas/model/status.ts';
+import { childStatus } from '../machine/elements.ts';
 import { stateFromStored, type OrderState } from '../machine/state.ts';
 import { transition } from '../machine/transition.ts';
-import { type Effect, isRefusal, type Transition } from '../machine/transition-types.ts';
+import { type Effect, isRefusal, type OrderEvent, type Transition } from '../machine/transition-types.ts';
 import { callStep } from './call-step.ts';
 import { DueOrders } from './due-orders.ts';
 import { ExecutionInstance } from './execution-instance.ts';
 import { LiveOrder } from './live-order.ts';
 import { LiveOrders } from './live-orders.ts';
 import { engineItself, type EngineParts } from './parts.ts';
+import type { StepWaits } from './step-waits.ts';
 import { type Choice, chooseNext, findPlace } from './places.ts';
 import { type Deployment, WorkflowRuntime } from './workflow-runtime.ts';
 
@@ -110,8 +113,13 @@ export class Dispatcher {
 
   #takeNext(choice: Choice): void {
     const waiting = choice.workflow.waiting[choice.mode].take();
-    // It may wait twice: it was read from the store while it was taken up.
-    if (!waiting || choice.workflow.instances.some((instance) => instance.has(waiting.orderId))) return;
+    if (!waiting) return;
+    // In work already: a segment of it that is due goes on beside the others, in the place that the order has.
+    if (choice.workflow.instances.some((instance) => instance.has(waiting.orderId))) {
+      return void this.#takeAlong(choice, waiting.orderId).catch((error: unknown) =>
+        this.#report(waiting.orderId, 'could not go on with a segment', error),
+      );
+    }
     choice.instance.reserve(waiting.orderId, choice.mode);
     const takenUp = this.#takeUp(choice, waiting.orderId).catch((error: unknown) => {
       choice.instance.leave(waiting.orderId);
@@ -140,6 +148,27 @@ export class Dispatcher {
     return true;
   }
 
+  async #takeAlong({ workflow, mode }: Choice, orderId: OrderId): Promise<void> {
+    await this.orders.with(orderId, async (order) => {
+      if (!order?.execution) return;
+      const pickedUp = { type: 'picked-up', mode, sessionId: this.#parts.sessionId } as const;
+      const answer = order.apply(pickedUp, { at: this.#dueOf(workflow).now() });
+      if (!('refused' in answer)) await answer.recorded;
+    });
+  }
+
+  /** Tells an order of something outside of it; what it may go on with then is taken up. */
+  async tellOrder(orderId: OrderId, event: OrderEvent): Promise<void> {
+    await this.orders.with(orderId, async (order) => {
+      if (!order) return;
+      if (!order.execution) await order.settled();
+      const answer = order.apply(event);
+      if ('refused' in answer) return;
+      await answer.recorded;
+      if (!order.execution) this.offer(order.workflow, order.state);
+    });
+  }
+
   #giveBack(order: LiveOrder, instance: ExecutionInstance): false {
     this.#leave(order, instance);
     return false;
@@ -148,7 +177,7 @@ export class Dispatcher {
   #perform(order: LiveOrder, effect: Effect): void {
     switch (effect.type) {
       case 'call':
-        void callStep(order, effect).then((event) => {
+        void callStep(order, effect, this.waits).then((event) => {
           if (event.type === 'call-not-made') order.workflow.gate.close(`${event.error.error}: ${event.error.info}`);
           order.tell(event);
         });
@@ -159,6 +188,12 @@ export class Dispatcher {
         if (effect.dueAt !== null) this.#dueOf(order.workflow).offer(order.state);
         return this.fill();
       }
+      case 'due':
+        return this.#dueOf(order.workflow).wakeAt(effect.dueAt);
+      case 'awake':
+        return this.offer(order.workflow, order.state);
+      case 'retry-child':
+        return this.#tellLater(effect.orderId, { type: 'retry' });
       case 'stop-execution': {
         const instance = order.execution;
         if (instance) this.onFatal(instance, effect.error);
@@ -166,6 +201,22 @@ export class Dispatcher {
       }
     }
   }
+
+  /** A child's status is that of the step it is bound to, through all levels (manual: subworkflow steps). */
+  #tellParent({ state }: LiveOrder, before: OrderStatus, after: OrderStatus): void {
+    if (!state.isSubworkflow || state.parentOrderId === null) return;
+    if (childStatus(before) === 'WAITING' && childStatus(after) === 'WAITING') return;
+    this.#tellLater(state.parentOrderId, { type: 'child-changed', child: state.orderId, status: after });
+  }
+
+  #tellLater(orderId: OrderId, event: OrderEvent): void {
+    this.tellOrder(orderId, event).catch((error: unknown) =>
+      this.#report(orderId, `could not be told (${event.type})`, error),
+    );
+  }
+
+  /** Set by whoever puts the engine together: queues, events and subworkflows stand on the dispatcher. */
+  waits: StepWaits = noWaits;
 
   /** Set by the owner of the execution instances. */
   onFatal: (instance: ExecutionInstance, error: string) => void = () => undefined;
@@ -202,6 +253,7 @@ export class Dispatcher {
     return new LiveOrder(this.#parts, workflow, state, {
       perform: (order, effect) => this.#perform(order, effect),
       abandon: (order, error) => this.#abandon(order, error),
+      statusChanged: (order, before, after) => this.#tellParent(order, before, after),
     });
   }
 
@@ -228,3 +280,9 @@ export class Dispatcher {
     return due;
   }
 }
+
+const noWaits: StepWaits = {
+  submitAsyncKey: () => Promise.reject(new Error('There are no queues')),
+  bindEvent: () => Promise.reject(new Error('There are no events')),
+  bindSubworkflow: () => Promise.reject(new Error('There are no subworkflows')),
+};

@@ -1,6 +1,7 @@
 import type { Micros } from '../../../schemas/model/data.ts';
+import { isFinal } from '../../../schemas/model/status.ts';
 import type { Timer } from '../../base/clock.ts';
-import { nextRetryAt } from '../machine/release.ts';
+import { isAnyAwake, nextRetryAt } from '../machine/release.ts';
 import type { OrderState } from '../machine/state.ts';
 import type { EngineParts } from './parts.ts';
 import type { WorkflowRuntime } from './workflow-runtime.ts';
@@ -60,10 +61,12 @@ export class DueOrders {
     if (this.#workflow.runningInstances.length === 0) return;
     const { orderId, columns } = state;
     const waiting = { orderId, priority: columns.priority };
-    if (columns.status === 'READY') this.#workflow.waiting.NORMAL.add(waiting);
+    if (columns.status === 'BLOCKED' || isFinal(columns.status)) return;
+    if (columns.status === 'READY' || isAnyAwake(this.#workflow.plan, state))
+      this.#workflow.waiting.NORMAL.add(waiting);
     if (columns.status === 'SCHEDULED' && columns.scheduled !== null) this.wakeAt(columns.scheduled);
     const due = nextRetryAt(this.#workflow.rules, state);
-    if (due === null || columns.status === 'BLOCKED' || columns.status === 'CANCELED') return;
+    if (due === null) return;
     if (due <= this.now()) this.#workflow.waiting.RECOVERY.add(waiting);
     else this.wakeAt(due);
   }
@@ -116,17 +119,28 @@ export class DueOrders {
 
   async #readOnce(): Promise<void> {
     const { store } = this.#parts;
-    const { waiting, recoverDelayMicros, plan } = this.#workflow;
+    const { waiting, rules, plan } = this.#workflow;
+    const { recoverDelayMicros, asyncDelayMicros } = rules;
     const query = { workflowId: plan.workflowId, now: this.now(), limit: fetchLimit };
     const ready = await store.findReadyOrders({ ...query, except: waiting.NORMAL.ids });
-    const retries = await store.findDueRetries({ ...query, recoverDelayMicros, except: waiting.RECOVERY.ids });
+    const retries = await store.findDueRetries({
+      ...query,
+      recoverDelayMicros,
+      asyncDelayMicros,
+      except: waiting.RECOVERY.ids,
+    });
     // Stopped while reading: nothing waits here any more.
     if (this.#workflow.runningInstances.length === 0) return;
     waiting.NORMAL.isWhole = ready.length < fetchLimit;
     waiting.RECOVERY.isWhole = retries.length < fetchLimit;
     for (const order of ready) waiting.NORMAL.add(order);
     for (const order of retries) waiting.RECOVERY.add(order);
-    const next = await store.nextDue({ workflowId: plan.workflowId, after: query.now, recoverDelayMicros });
+    const next = await store.nextDue({
+      workflowId: plan.workflowId,
+      after: query.now,
+      recoverDelayMicros,
+      asyncDelayMicros,
+    });
     if (next !== undefined && this.#workflow.runningInstances.length > 0) this.wakeAt(next);
   }
 }

@@ -1,4 +1,5 @@
 import type { OrderChange } from '../../../schemas/model/order.ts';
+import type { OrderStatus } from '../../../schemas/model/status.ts';
 import type { Micros } from '../../../schemas/model/data.ts';
 import { publishOrderEvents } from '../events/order-events.ts';
 import type { OrderState } from '../machine/state.ts';
@@ -23,6 +24,8 @@ export interface ApplyOptions {
 /** Does what follows a decision that is on disk. */
 export interface OrderOwner {
   perform(order: LiveOrder, effect: Effect): void;
+  /** The order's status is another one on disk. */
+  statusChanged(order: LiveOrder, before: OrderStatus, after: OrderStatus): void;
   /** A decision could not be recorded at all. */
   abandon(order: LiveOrder, error: unknown): void;
 }
@@ -92,6 +95,8 @@ export class LiveOrder {
       this.#parts.audit.tell(changes.filter((change) => change.type === 'audit'));
       publishOrderEvents(this.#parts.events, this.workflow.plan, decided.state, this.execution?.executionId, changes);
     }
+    const [old, now] = [before.columns.status, decided.state.columns.status];
+    if (old !== now) this.#owner.statusChanged(this, old, now);
     for (const effect of decided.effects) this.#owner.perform(this, effect);
   }
 

@@ -37,6 +37,17 @@ export class LiveOrders {
     }
   }
 
+  /** Shows every order that is in memory, each held meanwhile. */
+  async forEach(look: (order: LiveOrder) => void): Promise<void> {
+    await Promise.all(
+      [...this.#entries.keys()].map((orderId) =>
+        this.with(orderId, async (order) => {
+          if (order) look(order);
+        }),
+      ),
+    );
+  }
+
   /** Takes in a new order, held by the caller. Nobody else gets it before it is on disk. */
   adopt(order: LiveOrder, created: Promise<void>): void {
     const loading = created.then(

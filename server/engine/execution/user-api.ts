@@ -3,7 +3,9 @@ import type { StepId } from '../../../schemas/model/ids.ts';
 import type { ApiCall } from '../../../schemas/protocol/runner.ts';
 import { ApiCallError } from '../../isolation/runner-host.ts';
 import type { OrderEvent } from '../machine/transition-types.ts';
+import { applyCall } from './apply-call.ts';
 import type { LiveOrder } from './live-order.ts';
+import type { StepWaits } from './step-waits.ts';
 
 const lowestPriority = 999;
 
@@ -13,14 +15,28 @@ export async function performApiCall(
   stepId: StepId,
   ind: number,
   call: ApiCall,
+  waits: StepWaits,
 ): Promise<JsonText | undefined> {
-  const answer = order.apply(eventOf(stepId, ind, call));
-  if ('refused' in answer) throw new ApiCallError(answer.refused.error, answer.refused.info);
-  await answer.recorded;
-  return undefined;
+  const element = { stepId, ind };
+  switch (call.name) {
+    case 'submitAsyncKey':
+      await waits.submitAsyncKey(order, element, call.key);
+      return undefined;
+    case 'bindEvent':
+    case 'bindEventUnposted':
+      await waits.bindEvent(order, element, { key: call.key, onlyUnposted: call.name === 'bindEventUnposted' });
+      return undefined;
+    case 'bindSubworkflow':
+      return JSON.stringify({ orderId: await waits.bindSubworkflow(order, element, call) }) as JsonText;
+    default:
+      await applyCall(order, element, eventOf(stepId, ind, call));
+      return undefined;
+  }
 }
 
-function eventOf(stepId: StepId, ind: number, call: ApiCall): OrderEvent {
+type DirectCall = Exclude<ApiCall, { name: 'submitAsyncKey' | 'bindEvent' | 'bindEventUnposted' | 'bindSubworkflow' }>;
+
+function eventOf(stepId: StepId, ind: number, call: DirectCall): OrderEvent {
   switch (call.name) {
     case 'updateDynamicData':
       return { type: 'data-updated', target: 'dynamicData', stepId, ind, data: call.data };
@@ -40,6 +56,12 @@ function eventOf(stepId: StepId, ind: number, call: ApiCall): OrderEvent {
       return { type: 'keys-changed', keys: call.keys, truncate: call.truncate, append: true };
     case 'addOrderNote':
       return { type: 'note-added', note: call.note };
+    case 'skipAsyncStep':
+      return { type: 'async-step-skipped', stepId, ind };
+    case 'skipEvent':
+      return { type: 'event-skipped', stepId, ind };
+    case 'skipSubworkflow':
+      return { type: 'subworkflow-skipped', stepId, ind };
     case 'reprioritizeOrder':
       return { type: 'set-priority', priority: checkedPriority(call.priority) };
   }

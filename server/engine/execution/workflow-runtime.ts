@@ -145,7 +145,9 @@ export class WorkflowRuntime {
       plan: this.#plan,
       findError: (error) => own.get(error) ?? globalErrors.get(error),
       recoverDelayMicros: this.recoverDelayMicros,
+      asyncDelayMicros: this.option('async_delay') * 1_000_000,
       maxRetries: this.option('max-retries'),
+      maxAsyncRetries: this.option('max-async-retries'),
       maxDatumBytes: options.number('max-datum-bytes'),
       maxOrderBytes: options.number('max-order-bytes'),
     };

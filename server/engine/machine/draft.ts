@@ -1,6 +1,6 @@
 import type { JsonText } from '../../../schemas/model/data.ts';
 import type { SegmentId } from '../../../schemas/model/ids.ts';
-import type { HistoryEntry, OrderColumns, StepColumns } from '../../../schemas/model/order.ts';
+import type { HistoryEntry, OrderColumns, StepColumns, StepWait } from '../../../schemas/model/order.ts';
 import type { OrderStatus } from '../../../schemas/model/status.ts';
 import { type CallState, type OrderState, type SegmentState, type StepKey, type StepState, stepKey } from './state.ts';
 import type { Effect, MachineChange, Occasion, Rules, Transition } from './transition-types.ts';
@@ -60,6 +60,17 @@ export class Draft {
     this.#steps.add(key);
     const { stepId, ind, attempt } = step;
     this.#note(transition, step.status, before?.status ?? null, { segmentId, stepId, ind, attempt });
+  }
+
+  /** What the element waits for from now on; null = its queue entry is gone. */
+  setWait(step: StepState, wait: StepWait | null): void {
+    const { stepId, ind } = step;
+    const key = stepKey(stepId, ind);
+    const row = this.#state.steps.get(key) ?? step;
+    this.#patch({ steps: new Map(this.#state.steps).set(key, { ...row, wait }) });
+    this.#changes.push(
+      wait === null ? { type: 'queue-entry-removed', stepId, ind } : { type: 'wait', stepId, ind, wait },
+    );
   }
 
   setCall(key: StepKey, call: CallState | null): void {
@@ -149,7 +160,16 @@ export class Draft {
 
 type Subject = Pick<HistoryEntry, 'segmentId' | 'stepId' | 'ind' | 'attempt'>;
 type DataOrMark =
-  'dynamicData' | 'tempData' | 'staticData' | 'keys' | 'tried' | 'businessErrors' | 'isStopping' | 'steps';
+  | 'dynamicData'
+  | 'tempData'
+  | 'staticData'
+  | 'keys'
+  | 'tried'
+  | 'businessErrors'
+  | 'isStopping'
+  | 'steps'
+  | 'arrays'
+  | 'elements';
 
 function columnsOf(step: StepState): StepColumns {
   const { status, retries, attempt, skip, started, completed } = step;

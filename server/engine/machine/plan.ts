@@ -25,6 +25,12 @@ export interface PlanStep {
   readonly stepType: StepType;
   readonly arrayType: ArrayType;
   readonly hasValidation: boolean;
+  /** ASYNC: its class has an `end` of its own. */
+  readonly hasEnd?: boolean;
+  /** ASYNC: where its data arrives. */
+  readonly queue?: string;
+  /** EVENT: the event type of its keys. */
+  readonly event?: string;
   readonly timeoutSeconds?: number;
   readonly after: readonly StepId[];
   readonly successors: readonly StepId[];
@@ -107,6 +113,9 @@ function describe({ stepId, manifest }: StepDefinition): Omit<PlanStep, 'after' 
     stepType: manifest.stepType,
     arrayType: manifest.arrayType,
     hasValidation: manifest.methods.includes('validation'),
+    hasEnd: manifest.methods.includes('end'),
+    ...(manifest.queue === undefined ? {} : { queue: manifest.queue }),
+    ...(manifest.event === undefined ? {} : { event: manifest.event }),
     ...(manifest.timeoutSeconds === undefined ? {} : { timeoutSeconds: manifest.timeoutSeconds }),
   };
 }

@@ -1,6 +1,6 @@
 import type { JsonText, Micros } from '../../../schemas/model/data.ts';
 import type { OrderId, SegmentId, StepId, WorkflowId } from '../../../schemas/model/ids.ts';
-import type { OrderColumns, StepColumns, StoredOrder } from '../../../schemas/model/order.ts';
+import type { OrderColumns, StepColumns, StepWait, StoredOrder } from '../../../schemas/model/order.ts';
 import type { SegmentStatus } from '../../../schemas/model/status.ts';
 import type { StepMethod } from '../../../schemas/model/steps.ts';
 
@@ -14,11 +14,17 @@ export interface OrderState {
   readonly columns: OrderColumns;
   readonly externalOrderId: string | null;
   readonly parentOrderId: OrderId | null;
+  /** Bound to a step of its parent, which takes its status. */
+  readonly isSubworkflow: boolean;
   readonly staticData: JsonText | null;
   readonly dynamicData: JsonText | null;
   readonly keys: Readonly<Record<string, readonly string[]>>;
   readonly segments: ReadonlyMap<SegmentId, SegmentState>;
   readonly steps: ReadonlyMap<StepKey, StepState>;
+  /** What `array` of an array step answered the first time; later answers must be the same. */
+  readonly arrays: ReadonlyMap<StepId, ArrayAnswer>;
+  /** Elements of array steps that are in work; never stored (manual: array steps). */
+  readonly elements: ReadonlyMap<StepId, readonly JsonText[]>;
   readonly historyLength: number;
   readonly modified: Micros;
   /** Calls of user code that are running; after a crash their steps are RETRY. */
@@ -48,6 +54,12 @@ export interface StepState extends StepColumns {
   readonly stepId: StepId;
   readonly ind: number;
   readonly data: JsonText | null;
+  readonly wait: StepWait | null;
+}
+
+export interface ArrayAnswer {
+  readonly count: number;
+  readonly fingerprint: string;
 }
 
 /** A running call of user code and what it has raised so far. */
@@ -61,6 +73,8 @@ export interface CallState {
   readonly failure: 'ERROR' | 'RETRY' | null;
   /** Absolute time that user code or an error definition asked for. */
   readonly retryAt: Micros | null;
+  /** What a running primary has done of what its type asks for: bound its wait, or said that it does not wait. */
+  readonly obligation: 'open' | 'bound' | 'skipped';
 }
 
 export function stepKey(stepId: StepId, ind: number): StepKey {
@@ -69,7 +83,7 @@ export function stepKey(stepId: StepId, ind: number): StepKey {
 
 /** The state of an order that was just read: nothing of it is running. */
 export function stateFromStored(stored: StoredOrder): OrderState {
-  const { segments, steps, ...rest } = stored;
+  const { segments, steps, arrays, ...rest } = stored;
   return {
     ...rest,
     segments: new Map(
@@ -79,6 +93,8 @@ export function stateFromStored(stored: StoredOrder): OrderState {
       ]),
     ),
     steps: new Map(steps.map((step) => [stepKey(step.stepId, step.ind), step])),
+    arrays: new Map(arrays.map(({ stepId, count, fingerprint }) => [stepId, { count, fingerprint }])),
+    elements: new Map(),
     calls: new Map(),
     tried: new Set(),
     businessErrors: new Set(),

@@ -1,7 +1,7 @@
 import type { JsonText, Micros } from '../../../schemas/model/data.ts';
 import type { ErrorDefinition, Severity } from '../../../schemas/model/errors.ts';
 import type { OrderId, SessionId, StepId } from '../../../schemas/model/ids.ts';
-import type { ErrorRecorded, OrderChange, OrderCreated } from '../../../schemas/model/order.ts';
+import type { ErrorRecorded, OrderChange, OrderCreated, OrderDecision } from '../../../schemas/model/order.ts';
 import type { OrderStatus } from '../../../schemas/model/status.ts';
 import type { StepMethod } from '../../../schemas/model/steps.ts';
 import type { Plan } from './plan.ts';
@@ -13,8 +13,12 @@ export interface Rules {
   /** Workflow definition first, then global (manual: error lookup); undefined = the default for undefined errors. */
   readonly findError: (error: string) => ErrorDefinition | undefined;
   readonly recoverDelayMicros: Micros;
+  /** How long an ASYNC-WAITING segment waits before it is recovered (option async_delay). */
+  readonly asyncDelayMicros: Micros;
   /** Limit of RETRY results of one step (option max-retries). */
   readonly maxRetries: number;
+  /** Limit of ASYNC-WAITING results of one step (option max-async-retries). */
+  readonly maxAsyncRetries: number;
   readonly maxDatumBytes: number;
   readonly maxOrderBytes: number;
 }
@@ -26,7 +30,7 @@ export interface Occasion {
 }
 
 /** Something that happened to an order, or that someone asks for. */
-export type OrderEvent = CallEvent | DataEvent | OperatorEvent | PickedUp | StopAsked;
+export type OrderEvent = CallEvent | BindEvent | WakeEvent | DataEvent | OperatorEvent | PickedUp | StopAsked;
 
 /** The execution instance stops: nothing new starts, what runs ends (manual: stopping an execution instance). */
 export interface StopAsked {
@@ -53,8 +57,34 @@ export type CallEvent =
   | ({ readonly type: 'call-timed-out'; readonly info: string } & OfElement)
   /** User code was not called: the attempt does not count. */
   | ({ readonly type: 'call-not-made'; readonly error: RaisedError; readonly retryAt: Micros } & OfElement)
+  /** `array` answered these elements; the fingerprint is that of the whole list. */
+  | ({
+      readonly type: 'array-returned';
+      readonly elements: readonly JsonText[];
+      readonly fingerprint: string;
+    } & OfElement)
   /** The call goes on after it. */
   | ({ readonly type: 'error-raised'; readonly error: RaisedError } & OfElement);
+
+/** What a running `primary` asks for as its type demands (manual: step types); refused calls are exceptions in it. */
+export type BindEvent =
+  /** `early`: data that came to the queue before anyone waited for it. */
+  | ({ readonly type: 'async-key-submitted'; readonly key: string; readonly early: JsonText | null } & OfElement)
+  | ({ readonly type: 'async-step-skipped' } & OfElement)
+  | ({ readonly type: 'event-bound'; readonly key: string; readonly isPosted: boolean } & OfElement)
+  | ({ readonly type: 'event-skipped' } & OfElement)
+  /** The child's creation is recorded in the same transaction. */
+  | ({ readonly type: 'subworkflow-bound'; readonly creation: OrderDecision; readonly status: OrderStatus } & OfElement)
+  | ({ readonly type: 'subworkflow-skipped' } & OfElement);
+
+/** What an order waits for came, or changed, whether someone works on the order or not. */
+export type WakeEvent =
+  | ({ readonly type: 'queue-data-arrived'; readonly data: JsonText | null; readonly corrected: boolean } & OfElement)
+  /** The entry is not waited for any more; the step stays as it is until someone decides about it. */
+  | ({ readonly type: 'queue-entry-canceled' } & OfElement)
+  | ({ readonly type: 'queue-key-changed'; readonly key: string } & OfElement)
+  | { readonly type: 'event-posted'; readonly eventType: string; readonly key: string }
+  | { readonly type: 'child-changed'; readonly child: OrderId; readonly status: OrderStatus };
 
 export interface RaisedError {
   readonly error: string;
@@ -119,6 +149,7 @@ export interface NewOrder {
   readonly initialStatus: 'READY' | 'BLOCKED';
   readonly externalOrderId?: string;
   readonly parentOrderId?: OrderId;
+  readonly isSubworkflow?: boolean;
   readonly staticData?: JsonText;
   readonly dynamicData?: JsonText;
   readonly keys?: Readonly<Record<string, readonly string[]>>;
@@ -137,9 +168,17 @@ export type Effect =
       readonly method: StepMethod;
       readonly mode: Mode;
       readonly attempt: number;
+      /** After the order context: async key or queue data, then array element; null = undefined. */
+      readonly arguments: readonly (JsonText | null)[];
     }
   /** Nothing of the order runs any more; when it is to be recovered, `dueAt` says from when on. */
   | { readonly type: 'released'; readonly status: OrderStatus; readonly dueAt: Micros | null }
+  /** A segment is to be recovered from then on, while another one of the order still runs. */
+  | { readonly type: 'due'; readonly dueAt: Micros }
+  /** What the order waited for is there: it may be taken up. */
+  | { readonly type: 'awake' }
+  /** Errors of a subworkflow are corrected in the child, which is retried with the parent. */
+  | { readonly type: 'retry-child'; readonly orderId: OrderId }
   /** A FATAL error stops the execution instance (manual: severities). */
   | { readonly type: 'stop-execution'; readonly error: string };
 

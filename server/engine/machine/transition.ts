@@ -1,3 +1,5 @@
+import { arrayReturned } from './array.ts';
+import { bindEvent, bindSubworkflow, skipAsyncStep, skipEvent, skipSubworkflow, submitAsyncKey } from './bind.ts';
 import { addNote, changeKeys, deleteDataKeys, updateData } from './change-data.ts';
 import { Draft } from './draft.ts';
 import { editData } from './edit-data.ts';
@@ -6,7 +8,8 @@ import { block, cancel, reschedule, retry, setError, setPriority, skipStep, unbl
 import { pickUp } from './pick-up.ts';
 import { breakLock, lock, unlock } from './operator-lock.ts';
 import { type CallState, type OrderState, stepKey } from './state.ts';
-import type { CallEvent, Occasion, OrderEvent, Refusal, Rules, Transition } from './transition-types.ts';
+import type { BindEvent, CallEvent, Occasion, OrderEvent, Refusal, Rules, Transition } from './transition-types.ts';
+import { childChanged, eventPosted, queueDataArrived, queueEntryCanceled, queueKeyChanged } from './wake.ts';
 
 /** Decides what an order does next. Pure: the same rules, state and event give the same answer. */
 export function transition(
@@ -35,8 +38,32 @@ function apply(draft: Draft, event: OrderEvent): Refusal | undefined {
       return callTimedOut(draft, runningCall(draft, event), event) as undefined;
     case 'call-not-made':
       return callNotMade(draft, runningCall(draft, event), event) as undefined;
+    case 'array-returned':
+      return arrayReturned(draft, runningCall(draft, event), event) as undefined;
     case 'error-raised':
       return errorRaised(draft, runningCall(draft, event), event) as undefined;
+    case 'async-key-submitted':
+      return submitAsyncKey(draft, runningCall(draft, event), event);
+    case 'async-step-skipped':
+      return skipAsyncStep(draft, runningCall(draft, event));
+    case 'event-bound':
+      return bindEvent(draft, runningCall(draft, event), event);
+    case 'event-skipped':
+      return skipEvent(draft, runningCall(draft, event));
+    case 'subworkflow-bound':
+      return bindSubworkflow(draft, runningCall(draft, event), event);
+    case 'subworkflow-skipped':
+      return skipSubworkflow(draft, runningCall(draft, event));
+    case 'queue-data-arrived':
+      return queueDataArrived(draft, event);
+    case 'queue-entry-canceled':
+      return queueEntryCanceled(draft, event);
+    case 'queue-key-changed':
+      return queueKeyChanged(draft, event);
+    case 'event-posted':
+      return eventPosted(draft, event);
+    case 'child-changed':
+      return childChanged(draft, event);
     case 'data-updated':
       return updateData(draft, event);
     case 'data-keys-deleted':
@@ -75,7 +102,7 @@ function apply(draft: Draft, event: OrderEvent): Refusal | undefined {
 }
 
 /** Whoever reports on a call started it; anything else is a fault of ours. */
-function runningCall(draft: Draft, event: CallEvent): CallState {
+function runningCall(draft: Draft, event: CallEvent | BindEvent): CallState {
   const call = draft.state.calls.get(stepKey(event.stepId, event.ind));
   if (!call)
     throw new Error(`Order ${draft.state.orderId}: ${event.type} of step ${event.stepId}, which is not running`);

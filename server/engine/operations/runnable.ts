@@ -6,8 +6,8 @@ import { staticDataCheck } from '../orders/static-data-type.ts';
 const problems = defineProblems({
   'ORDO-REL-001': {
     severity: 'error',
-    message: 'Step "{step}" is a step of type {kind}, which this version of the engine cannot run.',
-    remedy: 'Base its class on NormalStep.',
+    message: 'Step "{step}" is of type {kind} and names no {what}.',
+    remedy: 'Add the key `{what}` to the file of the step.',
   },
   'ORDO-REL-002': {
     severity: 'error',
@@ -27,9 +27,9 @@ export function problemsOfRelease(release: Release): readonly Problem[] {
 }
 
 function stepProblems(step: StepManifest): readonly Problem[] {
-  if (step.stepType === 'NORMAL' && step.arrayType === 'NONE') return [];
-  const kind = step.arrayType === 'NONE' ? step.stepType : `${step.stepType} array`;
-  return [problems.problem('ORDO-REL-001', { step: step.name, kind }, { file: step.source.file })];
+  const what = step.stepType === 'ASYNC' ? 'queue' : 'event';
+  if ((step.stepType !== 'ASYNC' && step.stepType !== 'EVENT') || step[what] !== undefined) return [];
+  return [problems.problem('ORDO-REL-001', { step: step.name, kind: step.stepType, what }, { file: step.source.file })];
 }
 
 function workflowProblems(workflow: WorkflowManifest): readonly Problem[] {

@@ -14,6 +14,7 @@ import type { Executions } from '../execution/executions.ts';
 import type { EngineParts } from '../execution/parts.ts';
 import { orderBands } from './order-bands.ts';
 import { setWorkflowOptions } from './workflow-options.ts';
+import { segmentsOf } from './wait-operations.ts';
 import { buildWorkflowHash } from './workflow-hash.ts';
 import type { OrderStatistics } from '../store/queries.ts';
 import type { WorkflowRuntime } from '../execution/workflow-runtime.ts';
@@ -76,6 +77,7 @@ export function workflowOperations(context: Context): WorkflowOperations {
       return 0;
     },
     setOptions: (reference, options, caller) => setWorkflowOptions(context, find(reference), options, caller),
+    segments: (reference) => segmentsOf(find(reference).plan),
     overview: async (reference) => {
       const counts = (await countOrders(parts)).get(find(reference).plan.workflowId) ?? {};
       return { ...counts, TOTAL: Object.values(counts).reduce((sum, count) => sum + count, 0) };

@@ -1,6 +1,6 @@
 import type { OrderId, WorkflowId } from '../../../schemas/model/ids.ts';
 import type { Micros } from '../../../schemas/model/data.ts';
-import type { OrderStatus } from '../../../schemas/model/status.ts';
+import type { OrderStatus, QueueStatus } from '../../../schemas/model/status.ts';
 import type {
   AuditRow,
   ErrorInstanceRow,
@@ -10,7 +10,11 @@ import type {
   OrderRow,
   ProcessingRow,
   SessionRow,
+  QueueEntryRow,
+  QueueHash,
   StepInstanceRow,
+  SyncEventRow,
+  EventTypeHash,
 } from '../../../schemas/protocol/rest.ts';
 
 /** Read-only questions of people and tools, answered on reader connections. Rows carry the manual's column names. */
@@ -26,6 +30,15 @@ export interface OrderQueries {
   countOrders(filter: {
     readonly modifiedSince?: Micros;
   }): Promise<readonly { readonly workflowId: WorkflowId; readonly status: OrderStatus; readonly count: number }[]>;
+  queues(): Promise<readonly QueueHash[]>;
+  queueEntries(filter: QueueFilter): Promise<readonly QueueEntryRow[]>;
+  /** One entry with its data as stored text, or undefined. */
+  queueEntry(
+    queue: string,
+    key: string,
+  ): Promise<{ readonly row: QueueEntryRow; readonly data: string | null } | undefined>;
+  eventTypes(): Promise<readonly EventTypeHash[]>;
+  syncEvents(filter: SyncEventFilter): Promise<readonly SyncEventRow[]>;
   sessions(limit: number): Promise<readonly SessionRow[]>;
   auditEvents(filter: AuditFilter): Promise<readonly AuditRow[]>;
   /** The whole tree of parents and children of an order, the topmost first. */
@@ -66,6 +79,24 @@ export const orderSortColumns = [
   'name',
 ] as const;
 export type OrderSortColumn = (typeof orderSortColumns)[number];
+
+/** Entries of one queue; USED ones only when their status is asked for. */
+export interface QueueFilter {
+  readonly queue: string;
+  readonly statuses?: readonly (QueueStatus | 'EARLY')[];
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export interface SyncEventFilter {
+  readonly eventType?: string;
+  readonly key?: string;
+  readonly posted?: boolean;
+  readonly minModified?: Micros;
+  readonly maxModified?: Micros;
+  readonly limit: number;
+  readonly offset: number;
+}
 
 export interface ErrorFilter {
   readonly orderId?: OrderId;

@@ -1,9 +1,9 @@
 import type { AuditRecord } from '../../../schemas/model/audit.ts';
-import type { Micros } from '../../../schemas/model/data.ts';
+import type { JsonText, Micros } from '../../../schemas/model/data.ts';
 import type { ErrorDefinition } from '../../../schemas/model/errors.ts';
-import type { ErrorInstanceId, OrderId, SessionId, WorkflowId } from '../../../schemas/model/ids.ts';
+import type { ErrorInstanceId, OrderId, SessionId, StepId, WorkflowId } from '../../../schemas/model/ids.ts';
 import type { Release } from '../../../schemas/model/release.ts';
-import type { SessionStatus } from '../../../schemas/model/status.ts';
+import type { QueueStatus, SessionStatus } from '../../../schemas/model/status.ts';
 import type {
   ErrorRecorded,
   HistoryEntry,
@@ -14,6 +14,7 @@ import type {
   StepColumns,
   StoredOrder,
 } from '../../../schemas/model/order.ts';
+import type { JobStore } from './jobs.ts';
 import type { OrderQueries } from './queries.ts';
 import type { DefinitionStore } from './definitions.ts';
 
@@ -24,9 +25,11 @@ import type { DefinitionStore } from './definitions.ts';
  * Group commit (design section 3): decisions handed in during one turn of the event loop share one transaction, and their
  * promises resolve together after its fsync. A decision that cannot be recorded (a unique key) rejects alone.
  */
-export interface Store extends SessionStore, OrderQueries, DefinitionStore {
+export interface Store extends SessionStore, OrderQueries, DefinitionStore, WaitStore {
   /** Rows of the audit that belong to nothing else that is recorded; whatever else is audited hands its rows over with it. */
   recordAudit(records: readonly AuditRecord[], now: Micros): Promise<void>;
+
+  readonly jobs: JobStore;
 
   /** Takes the next order id; it is never given again, whether or not the order is recorded. */
   nextOrderId(): OrderId;
@@ -38,7 +41,10 @@ export interface Store extends SessionStore, OrderQueries, DefinitionStore {
   /** The whole state of one order as the machine needs it, or undefined. Includes what is not yet flushed. */
   loadOrder(orderId: OrderId): Promise<StoredOrder | undefined>;
 
-  /** Orders that NORMAL segments may pick up: READY, or SCHEDULED and due at `now`; by priority, then age. */
+  /**
+   * Orders that NORMAL segments may pick up: READY, SCHEDULED and due at `now`, or with a step whose queue data, event or child
+   * order is there; by priority, then age.
+   */
   findReadyOrders(query: {
     workflowId: WorkflowId;
     now: Micros;
@@ -47,19 +53,25 @@ export interface Store extends SessionStore, OrderQueries, DefinitionStore {
   }): Promise<readonly WaitingOrder[]>;
 
   /**
-   * Orders with a segment in RETRY that is due at `now` (its retry trigger, else its last change plus `recoverDelay`);
-   * by priority, then age.
+   * Orders with a segment in RETRY or ASYNC-WAITING that is due at `now` (its retry trigger, else its last change plus
+   * `recoverDelay` or `asyncDelay`); by priority, then age. Orders in work are among them: their other segments go on.
    */
   findDueRetries(query: {
     workflowId: WorkflowId;
     now: Micros;
     recoverDelayMicros: Micros;
+    asyncDelayMicros: Micros;
     limit: number;
     except: ReadonlySet<OrderId>;
   }): Promise<readonly WaitingOrder[]>;
 
   /** The earliest moment at which a waiting order of this workflow falls due (scheduled or retry), or undefined. */
-  nextDue(query: { workflowId: WorkflowId; after: Micros; recoverDelayMicros: Micros }): Promise<Micros | undefined>;
+  nextDue(query: {
+    workflowId: WorkflowId;
+    after: Micros;
+    recoverDelayMicros: Micros;
+    asyncDelayMicros: Micros;
+  }): Promise<Micros | undefined>;
 
   /**
    * Forgets the history of orders that have been final since before a time (option history-retention), all but its last line, for at
@@ -72,6 +84,27 @@ export interface Store extends SessionStore, OrderQueries, DefinitionStore {
 
   /** Waits for what is in flight, checkpoints and closes. */
   close(): Promise<void>;
+}
+
+/** Queues and synchronization events: what belongs to no order alone. Answers include what is not yet flushed. */
+export interface WaitStore {
+  /** The element that waits for this key in the queue, or undefined. */
+  findQueueEntry(queue: string, key: string): Promise<StoredQueueEntry | undefined>;
+  /** Data that came before any step submitted the key. */
+  findEarlyData(queue: string, key: string): Promise<JsonText | undefined>;
+  /** Keeps data until a step submits the key; false when there is data for it already, or no such queue. */
+  putEarlyData(queue: string, key: string, data: JsonText, now: Micros): Promise<boolean>;
+  deleteEarlyData(queue: string, key: string): Promise<boolean>;
+  isEventPosted(eventType: string, key: string): Promise<boolean>;
+  /** True when it was not posted before; from then on every bound step is freed, also after a crash. */
+  postEvent(eventType: string, key: string, now: Micros): Promise<boolean>;
+}
+
+export interface StoredQueueEntry {
+  readonly orderId: OrderId;
+  readonly stepId: StepId;
+  readonly ind: number;
+  readonly status: QueueStatus;
 }
 
 /** Application sessions (manual: application session model). */

@@ -114,16 +114,6 @@ export class Check extends NormalStep {
 });
 
 describe('what this version cannot run is refused', () => {
-  test('a step class of another type', async (t) => {
-    const code = stepCode('Check').replaceAll('NormalStep', 'EventStep');
-    const event = 'type: event\nname: arrived\ndesc: An event.\n';
-    const yaml = stepYaml('check', 'steptype: EVENT\nevent: arrived\n');
-    const files = { 'steps/check.step.ts': code, 'steps/check.step.yaml': yaml, 'arrived.event.yaml': event };
-    const [problem] = (await problemsOf(t, files)).filter(({ severity }) => severity === 'error');
-    assert.equal(problem?.code, 'ORDO-DEPLOY-010');
-    assert.match(problem.message, /"check:1.0" extends EventStep/);
-  });
-
   test('a job', async (t) => {
     const job = `type: job\nname: nightly\nversion: '1.0'\ndesc: A job.\nduration: 60\ncode: nightly.ts\nclass-name: Nightly\n`;
     const code =

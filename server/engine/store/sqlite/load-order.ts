@@ -4,6 +4,7 @@ import { statusOf, type SegmentStatus, type StatusCode, type StepStatus } from '
 import type { StoredOrder } from '../store.ts';
 import type { Sqlite } from './open-database.ts';
 import { orderColumnsOf } from './order-columns.ts';
+import { prepareWaitReads, readArrays, withWaits } from './wait-reads.ts';
 
 type Row = Readonly<Record<string, number | string | null>>;
 
@@ -22,6 +23,7 @@ export function prepareLoadStatements(db: Sqlite) {
       SELECT s.stepid, s.ind, s.stepstatus, s.retries, s.attempt, s.skip, s.started, s.completed, d.data
       FROM step_instance s LEFT JOIN step_instance_data d USING (workflow_instanceid, stepid, ind)
       WHERE s.workflow_instanceid = ? ORDER BY s.stepid, s.ind`),
+    ...prepareWaitReads(db),
     keys: db.prepare<[number], { keyname: string; value: string }>(
       'SELECT keyname, value FROM order_instance_keys WHERE workflow_instanceid = ?',
     ),
@@ -38,11 +40,13 @@ export function loadOrder(statements: LoadStatements, orderId: OrderId): StoredO
     columns: orderColumnsOf(row),
     externalOrderId: row['external_order_instanceid'] as string | null,
     parentOrderId: row['parent_workflow_instanceid'] as StoredOrder['parentOrderId'],
+    isSubworkflow: row['subworkflow'] === 1,
     staticData: row['staticdata'] as JsonText | null,
     dynamicData: row['dynamicdata'] as JsonText | null,
     keys: groupKeys(statements.keys.all(orderId)),
     segments: statements.segments.all(orderId).map(segmentOf),
-    steps: statements.steps.all(orderId).map(stepOf),
+    steps: withWaits(statements, orderId, statements.steps.all(orderId).map(stepOf)),
+    arrays: readArrays(statements, orderId),
     historyLength: (row['history_length'] as number | null) ?? 0,
     modified: row['modified'] as number,
   };
@@ -87,7 +91,7 @@ interface StepRow {
   readonly data: string | null;
 }
 
-function stepOf(row: StepRow): StoredOrder['steps'][number] {
+function stepOf(row: StepRow): Omit<StoredOrder['steps'][number], 'wait'> {
   return {
     stepId: asId(row.stepid),
     ind: row.ind,

@@ -1,5 +1,6 @@
 import type { Sqlite } from './open-database.ts';
 import type { Sequences } from './sequences.ts';
+import { prepareWaitChanges } from './wait-changes.ts';
 
 /** The statements by which decisions are recorded, prepared once per connection. All are upserts: twice equals once. */
 export type OrderStatements = ReturnType<typeof prepareOrderStatements>;
@@ -10,10 +11,10 @@ export function prepareOrderStatements(db: Sqlite, sequences: Sequences) {
     sequences,
     orderUpdates: new Map<number, ReturnType<Sqlite['prepare']>>(),
     createOrder: db.prepare(`
-      INSERT INTO workflow_instance (workflow_instanceid, workflowid, parent_workflow_instanceid, workflowstatus,
+      INSERT INTO workflow_instance (workflow_instanceid, workflowid, parent_workflow_instanceid, subworkflow, workflowstatus,
         workflowstatus_orig, status_sessionid, synchronous, priority, scheduled, started, completed, warnings, errors, retries,
         business_error, custom_status, operator_lock, modified)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (workflow_instanceid) DO UPDATE SET workflowstatus = excluded.workflowstatus,
         workflowstatus_orig = excluded.workflowstatus_orig, status_sessionid = excluded.status_sessionid,
         synchronous = excluded.synchronous, priority = excluded.priority, scheduled = excluded.scheduled,
@@ -45,6 +46,7 @@ export function prepareOrderStatements(db: Sqlite, sequences: Sequences) {
     deleteStepData: db.prepare(
       'DELETE FROM step_instance_data WHERE workflow_instanceid = ? AND stepid = ? AND ind = ?',
     ),
+    ...prepareWaitChanges(db),
     deleteKeys: db.prepare('DELETE FROM order_instance_keys WHERE workflow_instanceid = ?'),
     putKey: db.prepare(`
       INSERT INTO order_instance_keys (workflow_instanceid, keyname, value, workflowid) VALUES (?, ?, ?, ?)

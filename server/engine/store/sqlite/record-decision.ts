@@ -3,6 +3,7 @@ import type { OrderChange, OrderCreated, OrderDecision, OrderColumns } from '../
 import { columnValue, orderColumnNames, updateOrderStatement } from './order-columns.ts';
 import type { OrderStatements } from './order-statements.ts';
 import { putKeys, refuseDuplicateKeys } from './order-keys.ts';
+import { recordWait } from './wait-changes.ts';
 
 /** Writes one decision inside the running transaction; absolute values only, so that a second time changes nothing. */
 export function recordDecision(statements: OrderStatements, decision: OrderDecision): void {
@@ -57,6 +58,14 @@ const recorders: { readonly [Type in OrderChange['type']]: Recorder<Extract<Orde
     if (data === null) statements.deleteStepData.run(orderId, stepId, ind);
     else statements.putStepData.run(orderId, stepId, ind, data);
   },
+  wait: recordWait,
+  'queue-entry-removed': (statements, { orderId }, { stepId, ind }) => {
+    statements.deleteQueueEntry.run(orderId, stepId, ind);
+  },
+  array: (statements, { orderId }, { stepId, count, fingerprint }) => {
+    statements.putArray.run(orderId, stepId, count, fingerprint);
+  },
+  'with-order': (statements, _, { decision }) => recordDecision(statements, decision),
   keys: (statements, decision, { keys }) => {
     statements.deleteKeys.run(decision.orderId);
     putKeys(statements, decision, keys);
@@ -119,7 +128,8 @@ function recordCreation(statements: OrderStatements, decision: OrderDecision, or
   const { orderId, workflowId, at } = decision;
   for (const unique of order.uniqueKeys ?? []) refuseDuplicateKeys(statements, decision, unique);
   const columns = orderColumnNames.map((name) => columnValue(order.columns, name));
-  statements.createOrder.run(orderId, workflowId, order.parentOrderId ?? null, ...columns, at);
+  const isSubworkflow = Number(order.isSubworkflow === true);
+  statements.createOrder.run(orderId, workflowId, order.parentOrderId ?? null, isSubworkflow, ...columns, at);
   const { externalOrderId = null, staticData = null, dynamicData = null } = order;
   statements.createOrderData.run(orderId, externalOrderId, staticData, dynamicData);
   for (const keys of [order.keys ?? {}, ...(order.uniqueKeys ?? []).map((unique) => unique.keys)]) {

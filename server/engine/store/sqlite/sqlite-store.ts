@@ -1,11 +1,24 @@
+import type { JsonText, Micros } from '../../../../schemas/model/data.ts';
+import {
+  asId,
+  type ErrorInstanceId,
+  type OrderId,
+  type SessionId,
+  type WorkflowId,
+} from '../../../../schemas/model/ids.ts';
 import type { AuditRecord } from '../../../../schemas/model/audit.ts';
-import type { Micros } from '../../../../schemas/model/data.ts';
-import { asId, type ErrorInstanceId, type OrderId, type SessionId } from '../../../../schemas/model/ids.ts';
 import type { SessionStatus } from '../../../../schemas/model/status.ts';
 import type { Clock } from '../../../base/clock.ts';
 import type { Logger } from '../../../base/logger.ts';
 
-import type { AuditFilter, ErrorFilter, OrderFilter, ProcessingFilter } from '../queries.ts';
+import type {
+  AuditFilter,
+  ErrorFilter,
+  OrderFilter,
+  ProcessingFilter,
+  QueueFilter,
+  SyncEventFilter,
+} from '../queries.ts';
 import type { OrderDecision, Release, Store } from '../store.ts';
 import { prepareAuditStatements, writeAudit } from './audit-rows.ts';
 import { Checkpointer } from './checkpointer.ts';
@@ -16,6 +29,8 @@ import { deleteError, putErrorByHand } from './definitions/error-rows.ts';
 import { readDefinitions } from './definitions/read-definitions.ts';
 import { installRelease, type InstallOptions } from './definitions/record-release.ts';
 import { setWorkflowOptions, updateWorkflowSettings } from './definitions/workflow-settings.ts';
+import { sqliteJobStore } from './jobs/sqlite-job-store.ts';
+import type { JobStore } from '../jobs.ts';
 import { loadOrder, prepareLoadStatements } from './load-order.ts';
 import { deleteHistoryOf } from './old-history.ts';
 import type { Sqlite } from './open-database.ts';
@@ -26,6 +41,7 @@ import type { Sequences } from './sequences.ts';
 import { recoverSession } from './sessions/recover-session.ts';
 import { endSession, findActiveSession, insertSession } from './sessions/session-rows.ts';
 import * as waiting from './waiting-orders.ts';
+import * as waits from './wait-tables.ts';
 import { Writer, type Availability } from './writer.ts';
 
 export interface SqliteStoreOptions {
@@ -46,6 +62,7 @@ export class SqliteStore implements Store {
   readonly schemaVersion: number;
   /** What the check of a large file found, in SQLite's words; resolves with nothing when all is well. */
   readonly integrity: Promise<readonly string[]>;
+  readonly jobs: JobStore;
   readonly #options: SqliteStoreOptions;
   readonly #writer: Writer<Prepared>;
   readonly #reader: Reader;
@@ -59,6 +76,13 @@ export class SqliteStore implements Store {
     this.#checkpointer = new Checkpointer(() => this.#checkpoint(), log);
     const onCommit = (): void => this.#checkpointer.noteCommit();
     this.#writer = new Writer({ file, clock, log, prepare: prepareStatements, onCommit });
+    const write = <T>(name: string, apply: (db: Sqlite, audit: Prepared['audit']) => T): Promise<T> =>
+      this.#writer.add(name, (prepared, db) => apply(db, prepared.audit));
+    const read = async <T>(apply: (db: Sqlite) => T): Promise<T> => {
+      await this.#writer.settled();
+      return apply(this.#writer.db);
+    };
+    this.jobs = sqliteJobStore({ write, read }, this.#reader);
     this.integrity = options.isChecked ? Promise.resolve([]) : this.#reader.ask('quickCheck');
   }
 
@@ -105,6 +129,33 @@ export class SqliteStore implements Store {
   async nextDue(query: Parameters<Store['nextDue']>[0]) {
     await this.#writer.settled();
     return waiting.nextDue(this.#writer.prepared.waiting, query);
+  }
+
+  async findQueueEntry(queue: string, key: string) {
+    await this.#writer.settled();
+    return waits.findQueueEntry(this.#writer.prepared.waits, queue, key);
+  }
+
+  async findEarlyData(queue: string, key: string) {
+    await this.#writer.settled();
+    return waits.findEarlyData(this.#writer.prepared.waits, queue, key);
+  }
+
+  putEarlyData(queue: string, key: string, data: JsonText, now: Micros) {
+    return this.#writer.add('queue', ({ waits: tables }) => waits.putEarlyData(tables, { queue, key, data, now }));
+  }
+
+  deleteEarlyData(queue: string, key: string) {
+    return this.#writer.add('queue', ({ waits: tables }) => waits.deleteEarlyData(tables, queue, key));
+  }
+
+  async isEventPosted(eventType: string, key: string) {
+    await this.#writer.settled();
+    return waits.isEventPosted(this.#writer.prepared.waits, eventType, key);
+  }
+
+  postEvent(eventType: string, key: string, now: Micros) {
+    return this.#writer.add('event', ({ waits: tables }) => waits.postEvent(tables, { eventType, key, now }));
   }
 
   async deleteHistory(options: { finishedBefore: Micros; limit: number }) {
@@ -249,6 +300,26 @@ export class SqliteStore implements Store {
     });
   }
 
+  queues() {
+    return this.#reader.ask('queues');
+  }
+
+  queueEntries(filter: QueueFilter) {
+    return this.#reader.ask('queueEntries', filter);
+  }
+
+  queueEntry(queue: string, key: string) {
+    return this.#reader.ask('queueEntry', queue, key);
+  }
+
+  eventTypes() {
+    return this.#reader.ask('eventTypes');
+  }
+
+  syncEvents(filter: SyncEventFilter) {
+    return this.#reader.ask('syncEvents', filter);
+  }
+
   /** Commits what is waiting, moves the log into the file and frees the owner lock. */
   async close(): Promise<void> {
     this.#checkpointer.stop();
@@ -269,5 +340,6 @@ function prepareStatements(db: Sqlite, sequences: Sequences) {
     audit: prepareAuditStatements(db, sequences),
     load: prepareLoadStatements(db),
     waiting: waiting.prepareWaitingStatements(db),
+    waits: waits.prepareWaitTables(db),
   };
 }

@@ -77,7 +77,9 @@ export function rulesOf(plan: Plan): Rules {
       return { error, description: '', severity: 'MAJOR', status: 'ERROR', business: false, ...found };
     },
     recoverDelayMicros: 10 * second,
+    asyncDelayMicros: 20 * second,
     maxRetries: 3,
+    maxAsyncRetries: 3,
     maxDatumBytes: 1000,
     maxOrderBytes: 5000,
   };
@@ -198,6 +200,7 @@ export function recoverSession(state: OrderState): OrderState {
     calls: new Map(),
     tried: new Set(),
     businessErrors: new Set(),
+    elements: new Map(),
     isStopping: false,
     tempData: null,
   };

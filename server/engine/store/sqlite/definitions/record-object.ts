@@ -27,6 +27,13 @@ export function recordObject({ db, now }: Recording, object: PlainObjectManifest
   db.prepare(named.put).run(id, object.name, object.description, now, now);
 }
 
+/** Makes sure that a queue or event type has its row, which orders refer to; its own file may describe it later. */
+export function nameRow({ db, now }: Pick<Recording, 'db' | 'now'>, kind: 'queue' | 'event', name: string): void {
+  const named = namedRows[kind];
+  if (named === undefined || db.prepare(named.find).pluck().get(name) !== undefined) return;
+  db.prepare(named.put).run(nextRareId(db, named.sequence), name, '', now, now);
+}
+
 /** The row of a queue or event type stays: entries of orders refer to it. */
 export function removeObject({ db }: Recording, { kind, name, version }: Removal): void {
   db.prepare('DELETE FROM objects WHERE kind = ? AND name = ? AND version = ?').run(kind, name, version ?? '');

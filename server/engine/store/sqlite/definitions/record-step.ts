@@ -4,11 +4,14 @@ import type { Sqlite } from '../open-database.ts';
 import { nextRareId } from '../sequences.ts';
 import { recordOwnValues } from './config-rows.ts';
 import type { Recording } from './record-release.ts';
+import { nameRow } from './record-object.ts';
 
 /** Creates or changes a step; its id stays with name and version, also over a removal. */
 export function recordStep({ db, now }: Recording, manifest: StepManifest): void {
   const identity: ObjectIdentity = `${manifest.name}:${manifest.version}`;
   const stepId = stepIdOf(db, identity) ?? nextRareId(db, 'step');
+  if (manifest.queue !== undefined) nameRow({ db, now }, 'queue', manifest.queue);
+  if (manifest.event !== undefined) nameRow({ db, now }, 'event', manifest.event);
   db.prepare(putStep).run({
     stepId,
     steptype: manifest.stepType,

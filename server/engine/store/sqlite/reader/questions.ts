@@ -1,10 +1,12 @@
 import type { OrderQueries } from '../../queries.ts';
+import { countJobResults, jobResults } from '../jobs/job-queries.ts';
 import { ordersWithOldHistory } from '../old-history.ts';
 import { quickCheck } from '../integrity.ts';
 import type { Sqlite } from '../open-database.ts';
 import { errorInstances, history, notes, sessions, stepInstances } from './detail-queries.ts';
 import { countOrders, findOrder, searchOrders } from './order-queries.ts';
 import { auditEvents, hierarchy, orderStatistics, overdueOrders, processingSummary } from './report-queries.ts';
+import { eventTypes, queueEntries, queueEntry, queues, syncEvents } from './wait-queries.ts';
 
 type Question<Name extends keyof OrderQueries> = (
   db: Sqlite,
@@ -15,6 +17,8 @@ type Question<Name extends keyof OrderQueries> = (
 export const questions: { readonly [Name in keyof OrderQueries]: Question<Name> } & {
   readonly quickCheck: (db: Sqlite) => readonly string[];
   readonly ordersWithOldHistory: typeof ordersWithOldHistory;
+  readonly jobResults: typeof jobResults;
+  readonly countJobResults: typeof countJobResults;
 } = {
   searchOrders,
   findOrder,
@@ -24,6 +28,11 @@ export const questions: { readonly [Name in keyof OrderQueries]: Question<Name> 
   history,
   countOrders,
   sessions,
+  queues,
+  queueEntries,
+  queueEntry,
+  eventTypes,
+  syncEvents,
   auditEvents,
   hierarchy,
   processingSummary,
@@ -31,6 +40,8 @@ export const questions: { readonly [Name in keyof OrderQueries]: Question<Name> 
   overdueOrders,
   quickCheck,
   ordersWithOldHistory,
+  jobResults,
+  countJobResults,
 };
 
 export type QuestionName = keyof typeof questions;

@@ -32,11 +32,13 @@ export function describeOrders(name: string, open: OpenStore): void {
         columns: orderColumns(columns),
         externalOrderId: 'ext-1',
         parentOrderId: null,
+        isSubworkflow: false,
         staticData: json({ order: orderId }),
         dynamicData: json({ a: 1 }),
         keys: { customer: ['c1', 'c2'] },
         segments: [],
         steps: [],
+        arrays: [],
         historyLength: 1,
         modified: t0,
       });
@@ -85,7 +87,7 @@ export function describeOrders(name: string, open: OpenStore): void {
       assert.deepEqual(order.segments, [
         { segmentId: 0, status: 'RETRY', retryTrigger: t0 + 9, modified: t0 + second },
       ]);
-      assert.deepEqual(order.steps, [{ ...step, ...state, data: json('x') }]);
+      assert.deepEqual(order.steps, [{ ...step, ...state, data: json('x'), wait: null }]);
       assert.deepEqual(
         [order.parentOrderId, order.staticData, order.dynamicData, order.keys, order.historyLength, order.modified],
         [parent, json({ changed: true }), json([1]), { customer: ['new'] }, 2, t0 + second],

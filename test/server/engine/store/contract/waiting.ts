@@ -46,9 +46,16 @@ export function describeWaiting(name: string, open: OpenStore): void {
       const byTrigger = await retryingOrder(store, workflowId, { retryTrigger: t0 + 5 * second });
       const byDelay = await retryingOrder(store, workflowId, { retryTrigger: null });
       const find = async (now: number) =>
-        (await store.findDueRetries({ workflowId, now, recoverDelayMicros: 9 * second, limit: 10, except: none })).map(
-          ({ orderId }) => orderId,
-        );
+        (
+          await store.findDueRetries({
+            workflowId,
+            now,
+            recoverDelayMicros: 9 * second,
+            asyncDelayMicros: 9 * second,
+            limit: 10,
+            except: none,
+          })
+        ).map(({ orderId }) => orderId);
       assert.deepEqual(await find(t0 + 5 * second - 1), []);
       assert.deepEqual(await find(t0 + 5 * second), [byTrigger]);
       assert.deepEqual(await find(t0 + 9 * second), [byTrigger, byDelay]);
@@ -61,15 +68,23 @@ export function describeWaiting(name: string, open: OpenStore): void {
         await retryingOrder(store, workflowId, { retryTrigger: t0 + 1 }, status);
       }
       const failing = await retryingOrder(store, workflowId, { retryTrigger: t0 + 2 }, 'ERROR');
-      const query = { workflowId, now: t0 + second, recoverDelayMicros: 0, limit: 10, except: none };
+      const query = {
+        workflowId,
+        now: t0 + second,
+        recoverDelayMicros: 0,
+        asyncDelayMicros: 0,
+        limit: 10,
+        except: none,
+      };
       assert.deepEqual(await store.findDueRetries(query), [{ orderId: failing, priority: 500 }]);
-      assert.equal(await store.nextDue({ workflowId, after: t0, recoverDelayMicros: 0 }), t0 + 2);
+      assert.equal(await store.nextDue({ workflowId, after: t0, recoverDelayMicros: 0, asyncDelayMicros: 0 }), t0 + 2);
     });
 
     test('the next due moment is the earliest schedule, trigger or end of a delay', async (t) => {
       const store = await open(t);
       const { workflowId } = await installSample(store);
-      const next = (after: number) => store.nextDue({ workflowId, after, recoverDelayMicros: 30 * second });
+      const next = (after: number) =>
+        store.nextDue({ workflowId, after, recoverDelayMicros: 30 * second, asyncDelayMicros: 60 * second });
       assert.equal(await next(t0), undefined);
       await retryingOrder(store, workflowId, { retryTrigger: null });
       assert.equal(await next(t0), t0 + 30 * second);
