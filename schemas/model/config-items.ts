@@ -108,7 +108,7 @@ function isSame(a: JsonValue, b: JsonValue): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
   const [left, right] = [Object.entries(a), Object.entries(b)];
   if (left.length !== right.length || Array.isArray(a) !== Array.isArray(b)) return false;
-  return left.every(([key, value]) => Object.hasOwn(b, key) && isSame(value as JsonValue, (b as JsonObject)[key]!));
+  return left.every(([key, value]) => Object.hasOwn(b, key) && isSame(value, (b as JsonObject)[key]!));
 }
 
 function textOf(value: JsonValue | undefined): string {

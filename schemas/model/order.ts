@@ -1,6 +1,7 @@
 import type { JsonText, Micros } from './data.ts';
 import type { Severity } from './errors.ts';
 import type { ErrorInstanceId, OrderId, SegmentId, SessionId, StepId, WorkflowId } from './ids.ts';
+import type { SensitiveChange } from './sensitive.ts';
 import type { OrderStatus, QueueStatus, SegmentStatus, StepStatus } from './status.ts';
 
 /**
@@ -43,6 +44,7 @@ export type OrderChange =
   | { readonly type: 'note'; readonly username: string; readonly note: string }
   | ErrorRecorded
   | HistoryEntry
+  | SensitiveChange
   | {
       readonly type: 'audit';
       readonly code: number;

@@ -312,6 +312,8 @@ export interface CreateOrderRequest {
   readonly global_unique_key?: Readonly<Record<string, string>>;
   readonly workflow_unique_key?: Readonly<Record<string, string>>;
   readonly workflow_specific_unique_key?: Readonly<Record<string, string>>;
+  /** skey -> svalue -> {data, aliases, meta}; over a secure connection only. */
+  readonly sensitive_data?: JsonObject;
 }
 
 export interface CreateOrderResult {

@@ -247,7 +247,8 @@ export type ApiCall =
   | { readonly name: 'skipEvent' }
   /** Answers `{"orderId": …}`. */
   | { readonly name: 'bindSubworkflow'; readonly workflow: string; readonly order: SubworkflowRequest }
-  | { readonly name: 'skipSubworkflow' };
+  | { readonly name: 'skipSubworkflow' }
+  | ({ readonly name: 'sensitiveData' } & SensitiveCall);
 
 /** The child order that a subworkflow step creates. */
 export interface SubworkflowRequest {
@@ -265,6 +266,22 @@ export type JobApiCall =
   /** Answers true when the job will run at this time as well; without a time an earlier one is taken back. */
   | { readonly name: 'setJobTrigger'; readonly at: string | null }
   | { readonly name: 'setJobOptions'; readonly options: Readonly<Record<string, string | number | boolean>> };
+
+/** A data subject of the order: by what identifies it and who it is, or by an alias. */
+export type SensitiveSubject = { readonly skey: string; readonly svalue: string } | { readonly alias: string };
+
+export type SensitiveCall =
+  | { readonly what: 'get'; readonly subject: SensitiveSubject }
+  | { readonly what: 'list' }
+  | {
+      readonly what: 'update';
+      readonly subject: SensitiveSubject;
+      readonly data: JsonText;
+      readonly meta?: JsonText;
+      readonly aliases?: readonly string[];
+    }
+  | { readonly what: 'delete'; readonly subject: SensitiveSubject }
+  | { readonly what: 'delete-keys'; readonly subject: SensitiveSubject; readonly keys: readonly string[] };
 
 /** stdout, stderr and `order.log.*`; the host caps, rate-limits and adds order and step of the invocation. */
 export interface UserLog {

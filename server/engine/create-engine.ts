@@ -25,6 +25,9 @@ import { releaseOperations } from './operations/release-operations.ts';
 import { AsyncQueues } from './queues/async-queues.ts';
 import { Subworkflows } from './subworkflows/subworkflows.ts';
 import { SyncEvents } from './sync-events/sync-events.ts';
+import type { SensitiveCipher } from './sensitive/cipher.ts';
+import { sensitiveOperations } from './sensitive/sensitive-operations.ts';
+import { SensitiveData } from './sensitive/sensitive-data.ts';
 import { refusingStoreErrors } from './store-refusals.ts';
 import type { Store } from './store/store.ts';
 
@@ -42,6 +45,8 @@ export interface EngineSetup {
   readonly auditLog?: Logger;
   /** Where bundles are written for the runners. */
   readonly bundleFolder: string;
+  /** Seals sensitive data; without it such data is refused. */
+  readonly cipher?: SensitiveCipher;
 }
 
 /** How long the last decisions may take to reach the disk when the engine stops. */
@@ -62,6 +67,7 @@ export async function createEngine(setup: EngineSetup): Promise<Engine> {
     bindEvent: (order, element, event) => syncEvents.bind(order, element, event),
     bindSubworkflow: (order, element, child) => subworkflows.bind(order, element, child),
   };
+  await parts.sensitive.start();
   const checkRunning = (): void => {
     if (executions.isShuttingDown) throw new EngineRefusal('SHUTDOWN-IN-PROGRESS', 'The engine is shutting down.', 409);
     if (parts.outage.isClosed)
@@ -84,6 +90,7 @@ export async function createEngine(setup: EngineSetup): Promise<Engine> {
     syncEvents: refusingStoreErrors(syncEventOperations(waitContext)),
     errors: refusingStoreErrors(errorOperations(parts, deployed)),
     config: configOperations({ parts, deployed }),
+    sensitive: refusingStoreErrors(sensitiveOperations({ parts, checkRunning })),
     releases: refusingStoreErrors(releaseOperations(context)),
     events: parts.events,
     audit: auditOperations(parts),
@@ -119,13 +126,15 @@ function buildParts(setup: EngineSetup): EngineParts {
         .catch(() => undefined);
     },
   );
+  const outage = new StoreOutage(clock, alerts, log);
   return {
     ...setup,
     events,
     audit,
     alerts,
-    outage: new StoreOutage(clock, alerts, log),
+    outage,
     bundles: new BundleFiles(store, bundleFolder),
+    sensitive: new SensitiveData({ store, clock, outage, options, log }, setup.cipher),
   };
 }
 

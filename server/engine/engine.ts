@@ -30,7 +30,9 @@ import type {
   WorkflowHash,
 } from '../../schemas/protocol/rest.ts';
 import type { OrderStatus } from '../../schemas/model/status.ts';
+import type { SensitiveSubject } from '../../schemas/protocol/runner.ts';
 import type { RunnerInfo } from '../isolation/runner-host.ts';
+import type { SubjectData } from './sensitive/sensitive-data.ts';
 import type {
   AuditFilter,
   ErrorFilter,
@@ -52,6 +54,7 @@ export interface Engine {
   readonly syncEvents: SyncEventOperations;
   readonly errors: ErrorOperations;
   readonly config: ConfigOperations;
+  readonly sensitive: SensitiveOperations;
   readonly releases: ReleaseOperations;
   readonly events: EventStream;
   readonly alerts: Alerts;
@@ -246,6 +249,32 @@ export interface ErrorOperations {
     caller: Caller,
   ): Promise<string>;
   remove(error: string, options: { workflow?: WorkflowReference }, caller: Caller): Promise<void>;
+}
+
+/** Data of people (manual: sensitive data). Callers see to it that the connection is secure. */
+export interface SensitiveOperations {
+  get(orderId: OrderId, subject: SensitiveSubject): Promise<SubjectData | undefined>;
+  /** Replaces one subject's data; `isTagged` = the values carry their types (YAML). */
+  replace(
+    orderId: OrderId,
+    subject: { readonly skey: string; readonly svalue: string },
+    given: {
+      readonly data: JsonObject;
+      readonly aliases?: readonly string[];
+      readonly meta?: JsonObject;
+      readonly isTagged?: boolean;
+    },
+  ): Promise<void>;
+  /** Orders that hold data of a subject. */
+  search(
+    subject: { readonly skey: string; readonly svalue: string },
+    filter: OrderFilter,
+  ): Promise<readonly OrderRow[]>;
+  /** Deletes a subject's data from all orders of the filter; resolves when its bytes are gone. Unfinished orders only by `force`. */
+  purge(
+    subject: { readonly skey: string; readonly svalue: string },
+    options: { readonly force: boolean; readonly filter: OrderFilter },
+  ): Promise<readonly OrderRow[]>;
 }
 
 /** Whose configuration items are meant: a step's own (seen in a workflow when one is given), a workflow's, or the global ones. */

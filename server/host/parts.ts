@@ -6,6 +6,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { createEngine } from '../engine/create-engine.ts';
 import type { Engine } from '../engine/engine.ts';
+import { readSensitiveKeys, SensitiveKeyError } from '../engine/sensitive/keys.ts';
 import type { ServerOptions } from '../engine/options/server-options.ts';
 import { openSqliteStore } from '../engine/store/sqlite/open.ts';
 import type { SqliteStore } from '../engine/store/sqlite/sqlite-store.ts';
@@ -66,6 +67,7 @@ export function buildEngine(
   },
 ): Promise<Engine> {
   const { store, runners, clock, logs, sessionId, stateFolder } = parts;
+  const cipher = readKeys(options, path.join(stateFolder, 'keys'));
   return createEngine({
     store,
     options,
@@ -76,5 +78,15 @@ export function buildEngine(
     auditLog: logs.component('audit'),
     programLog: (program) => logs.program(program),
     bundleFolder: path.join(stateFolder, 'bundles'),
+    ...(cipher === undefined ? {} : { cipher }),
   });
+}
+
+function readKeys(options: ServerOptions, folder: string) {
+  try {
+    return readSensitiveKeys(options, folder);
+  } catch (error) {
+    if (error instanceof SensitiveKeyError) throw new StartFailure(exitCodes.other, error.message);
+    throw error;
+  }
 }

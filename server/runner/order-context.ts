@@ -1,8 +1,9 @@
 import type { JsonText } from '../../schemas/model/data.ts';
 import type { ApiRequest, OrderSnapshot, RaisedError } from '../../schemas/protocol/runner.ts';
 import { decodeData, encodeData, type DataObject, type DataValue } from '../base/tagged-json.ts';
-import type { Order, OrderData, OrderKeyOptions, OrderLog, UntypedData } from '../sdk/index.ts';
+import type { Order, OrderData, OrderKeyOptions, OrderLog, SensitiveData, UntypedData } from '../sdk/index.ts';
 import { type BindCalls, bindCalls, keyLists } from './bind-calls.ts';
+import { sensitiveData } from './sensitive-data.ts';
 import { freezeDeep, type DataCell, type OrderView } from './order-data.ts';
 import { showValue } from './thrown.ts';
 
@@ -88,6 +89,10 @@ export class OrderContext implements Order, BindCalls {
 
   get tempData(): OrderData<UntypedData> {
     return (this.#made.tempData ??= orderData(this.#view.tempData, this.#call, 'updateTempData', 'deleteTempDataKeys'));
+  }
+
+  get sensitiveData(): SensitiveData {
+    return (this.#made.sensitiveData ??= sensitiveData((call) => this.#call.api({ name: 'sensitiveData', ...call })));
   }
 
   get signal(): AbortSignal {
@@ -177,6 +182,7 @@ interface Made {
   dynamicData: OrderData<UntypedData>;
   stepData: OrderData<UntypedData>;
   tempData: OrderData<UntypedData>;
+  sensitiveData: SensitiveData;
   errors: ErrorCalls;
   calls: OrderCalls;
   bindCalls: BindCalls;

@@ -1,4 +1,5 @@
 import type { OrderData, ReadOnly, UntypedData } from './data.ts';
+import type { SensitiveData } from './sensitive.ts';
 
 /** The types of one workflow's orders; every part is optional. */
 export interface OrderShape {
@@ -60,6 +61,8 @@ export interface Order<Shape extends OrderShape = OrderShape> {
   readonly stepData: OrderData<DataPart<Shape, 'stepData'>>;
   /** Data in memory only: gone when the engine lets go of the order. Rely on it only when `attach` sets it. */
   readonly tempData: OrderData<DataPart<Shape, 'tempData'>>;
+  /** Data about people, kept apart and encrypted. */
+  readonly sensitiveData: SensitiveData;
   /** The order's keys, by which it can be found: values by name. Change them with `setOrderKeys`. */
   readonly orderKeys: Readonly<Partial<Record<TextPart<Shape, 'orderKeys'>, readonly string[]>>>;
   /** Values of the step's configuration items, set by operations. */

@@ -7,6 +7,7 @@ import type { OrderStatus } from '../../schemas/model/status.ts';
 import type { SystemEvent } from '../../schemas/protocol/event.ts';
 import { type Clock, FakeClock } from '../../server/base/clock.ts';
 import { loggerFrom } from '../../server/base/logger.ts';
+import { SensitiveCipher } from '../../server/engine/sensitive/cipher.ts';
 import { createEngine } from '../../server/engine/create-engine.ts';
 import type { Engine } from '../../server/engine/engine.ts';
 import { ServerOptions } from '../../server/engine/options/server-options.ts';
@@ -18,6 +19,9 @@ import { sketchRelease, type WorkflowSketch } from './release-builder.ts';
 
 export const tester = { who: 'tester', source: 'test' } as const;
 
+/** The same for every harness, so that one may open what another sealed. */
+const testKeys = { data: Buffer.alloc(32, 7), value: Buffer.alloc(32, 9) };
+
 export interface HarnessSetup {
   readonly script?: Script;
   /** A real runner host instead of a script. */
@@ -26,6 +30,8 @@ export interface HarnessSetup {
   readonly clock?: Clock;
   /** A folder of an earlier harness: its database is opened again. */
   readonly folder?: string;
+  /** False = an engine without keys for sensitive data. */
+  readonly hasKeys?: boolean;
   /** Stands between the engine and the store: for faults. */
   readonly wrapStore?: (store: Store) => Store;
 }
@@ -88,6 +94,7 @@ export class EngineHarness {
       log,
       programLog: () => log,
       bundleFolder: path.join(folder, 'bundles'),
+      ...(setup.hasKeys === false ? {} : { cipher: new SensitiveCipher(testKeys) }),
     });
     return new EngineHarness(
       { engine, store, innerStore, clock, runner, options, folder, logLines },

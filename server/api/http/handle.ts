@@ -81,6 +81,7 @@ export class ApiHandler {
         source: `REST ${route.method} api/latest/${[...segments, ...(action === undefined ? [] : [action])].join('/')}`,
       },
       body: body ?? query,
+      isSecure: isSecure(request),
     });
     return followKeys(result, keys);
   }
@@ -102,6 +103,12 @@ export class ApiHandler {
     }
     throw unauthorized;
   }
+}
+
+/** TLS, or both ends on this machine. */
+function isSecure({ socket }: IncomingMessage): boolean {
+  const address = socket.remoteAddress ?? '';
+  return 'encrypted' in socket || address === '::1' || /^(::ffff:)?127\./.test(address);
 }
 
 function isMethod(method: string): method is Method {

@@ -2,7 +2,7 @@ import type { CreateOrderRequest } from '../../../schemas/protocol/rest.ts';
 import { isoFromMicros } from '../../base/clock.ts';
 import { dateTime, hash, integer, oneOf, text } from './argument-kinds.ts';
 import { present } from './present.ts';
-import { RequestRefusal } from './refusals.ts';
+import { checkSecure } from './refusals.ts';
 import { optional, route, type Route } from './route.ts';
 import { one } from './shapes.ts';
 
@@ -25,14 +25,15 @@ export const createOrderRoutes: readonly Route[] = [
       priority: optional(integer(0, 999), '0 is the highest, 999 the lowest, 500 the default.'),
       scheduled: optional(dateTime, 'Do not start before this date.'),
       status: optional(oneOf(['READY', 'BLOCKED'], 'SUBMIT-ORDER-ERROR'), 'First status; READY by default.'),
-      sensitive_data: optional(hash, 'Not part of this version: refused.'),
+      sensitive_data: optional(
+        hash,
+        'Data of people: skey -> svalue -> {data, aliases, meta}; over a secure connection only.',
+      ),
     },
     result: one('CreateOrderResult'),
-    run: async ({ context, path, arguments: given, caller }) => {
-      if (given.sensitive_data !== undefined) {
-        throw new RequestRefusal(409, 'SENSITIVE-DATA-ERROR', 'Sensitive data is not part of this version.');
-      }
-      const { sensitive_data: _, scheduled, ...rest } = given;
+    run: async ({ context, path, arguments: given, caller, isSecure }) => {
+      if (given.sensitive_data !== undefined) checkSecure(isSecure);
+      const { scheduled, ...rest } = given;
       const request = present({
         ...rest,
         scheduled: scheduled === undefined ? undefined : isoFromMicros(scheduled),

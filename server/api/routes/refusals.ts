@@ -25,3 +25,9 @@ export function badArgument(desc: string, err = 'ARGUMENT-ERROR'): RequestRefusa
 export function notFound(desc: string, err = 'NOT-FOUND'): RequestRefusal {
   return new RequestRefusal(404, err, desc);
 }
+
+/** Data of people crosses only a connection that nobody else reads (manual: sensitive data). */
+export function checkSecure(isSecure: boolean): void {
+  if (isSecure) return;
+  throw new RequestRefusal(409, 'SENSITIVE-DATA-ERROR', 'Sensitive data needs HTTPS, or a connection on this machine.');
+}

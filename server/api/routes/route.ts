@@ -32,6 +32,8 @@ export interface RouteRequest {
   readonly arguments: Readonly<Record<string, unknown>>;
   readonly caller: Caller;
   readonly body: JsonValue;
+  /** Nobody else can read the connection: TLS, or this machine. */
+  readonly isSecure: boolean;
 }
 
 /** What handlers work on. */
@@ -107,6 +109,7 @@ interface RouteDefinition<P extends string, A extends ArgumentTable, R> {
     readonly arguments: ValuesOf<A>;
     readonly caller: Caller;
     readonly body: JsonValue;
+    readonly isSecure: boolean;
   }): Promise<R>;
 }
 

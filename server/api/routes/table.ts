@@ -11,6 +11,7 @@ import { orderRoutes } from './orders.ts';
 import { processingRoutes } from './processing.ts';
 import { releaseRoutes } from './releases.ts';
 import type { Route } from './route.ts';
+import { sensitiveRoutes } from './sensitive.ts';
 import { stepRoutes } from './steps.ts';
 import { optionRoutes, systemRoutes } from './system.ts';
 import { workflowActionRoutes } from './workflow-actions.ts';
@@ -33,6 +34,7 @@ export const routes: readonly Route[] = [
   ...errorRoutes,
   ...stepRoutes,
   ...configRoutes,
+  ...sensitiveRoutes,
   ...releaseRoutes,
   ...openApiRoutes,
 ];

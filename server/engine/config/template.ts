@@ -11,7 +11,7 @@ export function fillTemplate(template: string, sources: TemplateSources): JsonVa
   const parts = parseTemplate(template);
   const values = parts.map((part) => (typeof part === 'string' ? part : valueOf(part, sources)));
   if (parts.length === 1 && typeof parts[0] !== 'string') return values[0];
-  return values.map((value) => (typeof value === 'string' ? value : value === undefined ? '' : shown(value))).join('');
+  return values.map(asText).join('');
 }
 
 interface Reference {
@@ -22,7 +22,7 @@ interface Reference {
 
 function valueOf({ type, path, otherwise }: Reference, sources: TemplateSources): JsonValue | undefined {
   // What stands between the braces may be a template itself.
-  const filled = path.includes('$') ? String(fillTemplate(path, sources) ?? '') : path;
+  const filled = path.includes('$') ? asText(fillTemplate(path, sources)) : path;
   const value = sources[type]?.(filled);
   return value === undefined && otherwise !== undefined ? fillTemplate(otherwise, sources) : value;
 }
@@ -108,6 +108,7 @@ function isList(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
-function shown(value: JsonValue): string {
+function asText(value: JsonValue | undefined): string {
+  if (value === undefined) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -9,6 +9,7 @@ import { isRefusal } from '../machine/transition-types.ts';
 import { auditOf } from './audit.ts';
 import type { ExecutionInstance } from './execution-instance.ts';
 import { engineItself, type EngineParts } from './parts.ts';
+import type { SensitiveData } from '../sensitive/sensitive-data.ts';
 import { Journal, withErrorIds } from './recorder.ts';
 import type { WorkflowRuntime } from './workflow-runtime.ts';
 
@@ -49,6 +50,11 @@ export class LiveOrder {
     this.state = state;
     this.#owner = owner;
     this.#journal = new Journal(parts.store, parts.outage);
+  }
+
+  /** Where its sensitive data is read and changed. */
+  get sensitive(): SensitiveData {
+    return this.#parts.sensitive;
   }
 
   /**
@@ -93,6 +99,7 @@ export class LiveOrder {
         throw error;
       }
       this.#parts.audit.tell(changes.filter((change) => change.type === 'audit'));
+      if (changes.some(({ type }) => type === 'sensitive-purged')) this.#parts.sensitive.purged(orderId);
       publishOrderEvents(this.#parts.events, this.workflow.plan, decided.state, this.execution?.executionId, changes);
     }
     const [old, now] = [before.columns.status, decided.state.columns.status];
@@ -102,7 +109,8 @@ export class LiveOrder {
 
   #changesOf(changes: readonly MachineChange[], options: ApplyOptions): readonly OrderChange[] {
     const rows = withErrorIds(this.#parts.store, changes);
-    return [...rows, ...auditOf(this.#parts.options, rows, options)];
+    const purge = this.#parts.sensitive.purgeWith(this.state.orderId, rows);
+    return [...rows, ...purge, ...auditOf(this.#parts.options, rows, options)];
   }
 
   #occasion(options: ApplyOptions): Occasion {

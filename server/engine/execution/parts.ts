@@ -7,6 +7,7 @@ import type { AlertBoard } from '../alerts/alert-board.ts';
 import type { AuditTrail } from '../events/audit-trail.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { EngineOptions } from '../options/options.ts';
+import type { SensitiveData } from '../sensitive/sensitive-data.ts';
 import type { Store } from '../store/store.ts';
 import type { BundleFiles } from './bundle-files.ts';
 import type { StoreOutage } from './store-outage.ts';
@@ -26,6 +27,7 @@ export interface EngineParts {
   readonly audit: AuditTrail;
   readonly outage: StoreOutage;
   readonly bundles: BundleFiles;
+  readonly sensitive: SensitiveData;
 }
 
 /** Who acts when nobody asked: the engine itself, in history and audit. */

@@ -1,6 +1,8 @@
 import type { JsonText } from '../../../schemas/model/data.ts';
 import type { StepId } from '../../../schemas/model/ids.ts';
-import type { ApiCall } from '../../../schemas/protocol/runner.ts';
+import type { ApiCall, SensitiveCall } from '../../../schemas/protocol/runner.ts';
+import { EngineRefusal } from '../engine.ts';
+import { answerSensitiveCall } from '../sensitive/answer-call.ts';
 import { ApiCallError } from '../../isolation/runner-host.ts';
 import type { OrderEvent } from '../machine/transition-types.ts';
 import { applyCall } from './apply-call.ts';
@@ -28,13 +30,27 @@ export async function performApiCall(
       return undefined;
     case 'bindSubworkflow':
       return JSON.stringify({ orderId: await waits.bindSubworkflow(order, element, call) }) as JsonText;
+    case 'sensitiveData':
+      return sensitiveData(order, call);
     default:
       await applyCall(order, element, eventOf(stepId, ind, call));
       return undefined;
   }
 }
 
-type DirectCall = Exclude<ApiCall, { name: 'submitAsyncKey' | 'bindEvent' | 'bindEventUnposted' | 'bindSubworkflow' }>;
+async function sensitiveData({ sensitive, state }: LiveOrder, call: SensitiveCall): Promise<JsonText | undefined> {
+  try {
+    return await answerSensitiveCall(sensitive, state, call);
+  } catch (error) {
+    if (error instanceof EngineRefusal) throw new ApiCallError(error.error, error.message);
+    throw error;
+  }
+}
+
+type DirectCall = Exclude<
+  ApiCall,
+  { name: 'submitAsyncKey' | 'bindEvent' | 'bindEventUnposted' | 'bindSubworkflow' | 'sensitiveData' }
+>;
 
 function eventOf(stepId: StepId, ind: number, call: DirectCall): OrderEvent {
   switch (call.name) {

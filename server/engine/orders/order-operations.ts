@@ -5,6 +5,7 @@ import { createOrder } from '../machine/create-order.ts';
 import type { OperatorEvent } from '../machine/transition-types.ts';
 import { changeOrder, noSuchOrder, type OperationContext } from './change-order.ts';
 import { orderEdits } from './order-edits.ts';
+import { readSensitiveData } from '../sensitive/sensitive-operations.ts';
 import { buildOrderHash } from './order-hash.ts';
 import { readDate, readPriority, readRequest } from './read-request.ts';
 
@@ -63,7 +64,8 @@ async function create(
   }
   const order = { ...checked, orderId: store.nextOrderId() };
   const created = createOrder(workflow.rules, { at: clock.nowMicros(), who: caller.who }, order);
-  await context.dispatcher.admit(workflow, created, caller);
+  const secret = context.parts.sensitive.forNewOrder(order.orderId, readSensitiveData(request.sensitive_data));
+  await context.dispatcher.admit(workflow, { ...created, changes: [...created.changes, ...secret] }, caller);
   return { workflow_instanceid: order.orderId };
 }
 

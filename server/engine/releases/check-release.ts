@@ -1,7 +1,7 @@
 import type { Release, WorkflowManifest } from '../../../schemas/model/release.ts';
 import type { ObjectIdentity } from '../../../schemas/model/steps.ts';
 import type { Problem } from '../../../schemas/protocol/problem.ts';
-import { checkConfigValues } from '../config/check-config.ts';
+import { checkConfigValues } from './check-config-values.ts';
 import { errorsKind, identityOf, objectKey, type Deployed } from './deployed.ts';
 import { releaseProblems } from './release-problems.ts';
 

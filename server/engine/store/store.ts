@@ -3,6 +3,7 @@ import type { JsonText, Micros } from '../../../schemas/model/data.ts';
 import type { ErrorDefinition } from '../../../schemas/model/errors.ts';
 import type { ErrorInstanceId, OrderId, SessionId, StepId, WorkflowId } from '../../../schemas/model/ids.ts';
 import type { Release } from '../../../schemas/model/release.ts';
+import type { StoredSensitiveData } from '../../../schemas/model/sensitive.ts';
 import type { QueueStatus, SessionStatus } from '../../../schemas/model/status.ts';
 import type {
   ErrorRecorded,
@@ -78,6 +79,14 @@ export interface Store extends SessionStore, OrderQueries, DefinitionStore, Wait
    * most `limit` orders; answers for how many. Call it again while it answers `limit`.
    */
   deleteHistory(options: { finishedBefore: Micros; limit: number }): Promise<number>;
+
+  /** Sensitive data of one order, sealed. */
+  loadSensitiveData(orderId: OrderId): Promise<StoredSensitiveData>;
+  /** Orders with data of a subject, by its blind index. */
+  findOrdersOfSubject(skey: string, index: string): Promise<readonly OrderId[]>;
+  ordersWithSensitiveData(): Promise<readonly OrderId[]>;
+  /** Makes sure that no byte of what was deleted is left in the files; resolves when it is so. */
+  scrub(): Promise<void>;
 
   /** Commits so far; "an order of n steps alone costs n + 1" is a test on this count. */
   readonly commitCount: number;

@@ -53,6 +53,16 @@ const lockedOrder: Sample = {
   },
 };
 
+const item: Sample = { path: async () => ({ workflow: 'spare', step: 'spare', name: 'warehouse' }) };
+const subject = { skey: 'customer', svalue: 'C-1' };
+const sensitiveOrder: Sample = {
+  path: async (world) => {
+    const order = await world.order();
+    await world.host.request('PUT', `orders/${order}/sensitiveData`, { ...subject, data: { a: 1 } });
+    return { order };
+  },
+};
+
 /** One call of every row of the table. A row without one fails the test below. */
 const samples: Readonly<Record<string, Sample>> = {
   'GET public/info': noPath,
@@ -124,6 +134,28 @@ const samples: Readonly<Record<string, Sample>> = {
   'PUT exec/{execution} stop': { path: async (world) => ({ execution: await world.execution() }) },
   'GET orders': { query: 'limit=2&key=a&keyvalue=b' },
   'GET orders listErrors': { query: 'severity=major&retry=false' },
+  'GET steps/{step}/config': item,
+  'GET steps/{step}/config/{name}': item,
+  'PUT steps/{step}/config/{name}': given(item, { value: 'north' }),
+  'DELETE steps/{step}/config/{name}': item,
+  'GET workflows/{workflow}/config': item,
+  'POST workflows/{workflow}/config': given(item, { name: 'warehouse', value: 'south' }),
+  'GET workflows/{workflow}/config/{name}': item,
+  'PUT workflows/{workflow}/config/{name}': given(item, { value: 'north' }),
+  'DELETE workflows/{workflow}/config/{name}': item,
+  'GET workflows/{workflow}/stepinfo/{step}/config': item,
+  'GET workflows/{workflow}/stepinfo/{step}/config/{name}': item,
+  'GET system/config': item,
+  'POST system/config': given(item, { name: 'warehouse', value: '$static:where', is_value_templated_string: true }),
+  'GET system/config/{name}': item,
+  'PUT system/config/{name}': given(item, { value: 'west' }),
+  'DELETE system/config/{name}': item,
+  'GET orders searchSensitiveData': { query: 'skey=customer&svalue=C-1' },
+  'DELETE orders purgeSensitiveData': { query: 'skey=customer&svalue=C-2&force=true' },
+  'PUT orders/{order} sensitiveData': given(orderPath, { ...subject, data: { a: 1 }, meta: { PURPOSE: 'test' } }),
+  'GET orders/{order} sensitiveData': { ...sensitiveOrder, query: 'skey=customer&svalue=C-1' },
+  'PUT orders/{order} yamlSensitiveData': given(orderPath, { ...subject, data: 'when: 2026-01-02T03:04:05Z' }),
+  'GET orders/{order} yamlSensitiveData': { ...sensitiveOrder, query: 'skey=customer&svalue=C-1' },
   'GET orders/{order}': orderPath,
   'GET orders/{order} listErrors': orderPath,
   'GET orders/{order} notes': orderPath,
@@ -245,7 +277,13 @@ describe('every call of the route table', () => {
     host = await startTestHost(undefined);
     const release = (name: string, step: string, body: string): object =>
       runnableRelease(
-        { name, steps: [step], errors: [{ error: 'BROKEN', status: 'ERROR' }], workflow: { keylist: ['a'] } },
+        {
+          name,
+          steps: [step],
+          errors: [{ error: 'BROKEN', status: 'ERROR' }],
+          workflow: { keylist: ['a'] },
+          step: { configItems: [{ name: 'warehouse', type: 'string' }] },
+        },
         { [step]: body },
       );
     for (const [name, step, body] of [

@@ -2,6 +2,7 @@ import { statusCodes, type OrderStatus } from '../../../../schemas/model/status.
 import type { OrderChange, OrderCreated, OrderDecision, OrderColumns } from '../store.ts';
 import { columnValue, orderColumnNames, updateOrderStatement } from './order-columns.ts';
 import type { OrderStatements } from './order-statements.ts';
+import { recordSensitive } from './sensitive-rows.ts';
 import { putKeys, refuseDuplicateKeys } from './order-keys.ts';
 import { recordWait } from './wait-changes.ts';
 
@@ -106,6 +107,9 @@ const recorders: { readonly [Type in OrderChange['type']]: Recorder<Extract<Orde
       entry.patch,
     );
   },
+  sensitive: ({ db }, decision, change) => recordSensitive(db, decision, change),
+  'sensitive-deleted': ({ db }, decision, change) => recordSensitive(db, decision, change),
+  'sensitive-purged': ({ db }, decision, change) => recordSensitive(db, decision, change),
   audit: (statements, { orderId, workflowId, at }, entry) => {
     statements.addAudit.run(
       statements.sequences.takeInTransaction('audit'),

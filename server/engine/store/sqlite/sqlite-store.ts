@@ -39,6 +39,7 @@ import { Reader } from './reader/reader.ts';
 import { decisionName, recordDecision } from './record-decision.ts';
 import type { Sequences } from './sequences.ts';
 import { recoverSession } from './sessions/recover-session.ts';
+import { findOrdersOfSubject, ordersWithSensitiveData, readSensitive } from './sensitive-rows.ts';
 import { endSession, findActiveSession, insertSession } from './sessions/session-rows.ts';
 import * as waiting from './waiting-orders.ts';
 import * as waits from './wait-tables.ts';
@@ -54,6 +55,9 @@ export interface SqliteStoreOptions {
   /** False = the file was too large to be checked before the start, so the reader does it now. */
   readonly isChecked: boolean;
 }
+
+/** Between attempts to truncate the log while someone reads or writes. */
+const scrubAgainMs = 20;
 
 type Prepared = ReturnType<typeof prepareStatements>;
 
@@ -228,6 +232,27 @@ export class SqliteStore implements Store {
       if (isDeleted && audit) writeAudit(prepared.audit, audit.records, audit.now);
       return isDeleted;
     });
+  }
+
+  async loadSensitiveData(orderId: OrderId) {
+    await this.#writer.settled();
+    return readSensitive(this.#writer.db, orderId);
+  }
+
+  async findOrdersOfSubject(skey: string, index: string) {
+    await this.#writer.settled();
+    return findOrdersOfSubject(this.#writer.db, skey, index);
+  }
+
+  async ordersWithSensitiveData() {
+    await this.#writer.settled();
+    return ordersWithSensitiveData(this.#writer.db);
+  }
+
+  async scrub(): Promise<void> {
+    await this.#writer.settled();
+    // Each question of the reader is a transaction that ends with its answer, so that the log is free again soon.
+    while (!(await this.#reader.truncateLog())) await new Promise((resolve) => setTimeout(resolve, scrubAgainMs));
   }
 
   putConfigValue(...[{ name, ...owner }, value, now]: Parameters<Store['putConfigValue']>) {

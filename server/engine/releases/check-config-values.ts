@@ -7,8 +7,8 @@ import {
 import type { JsonObject } from '../../../schemas/model/data.ts';
 import type { Release, StepManifest, WorkflowManifest } from '../../../schemas/model/release.ts';
 import type { Problem } from '../../../schemas/protocol/problem.ts';
-import { identityOf, type Deployed } from '../releases/deployed.ts';
-import { releaseProblems } from '../releases/release-problems.ts';
+import { identityOf, type Deployed } from './deployed.ts';
+import { releaseProblems } from './release-problems.ts';
 
 /** Values of configuration items that their items do not accept. */
 export function checkConfigValues(release: Release, deployed: Deployed): readonly Problem[] {
