@@ -376,6 +376,21 @@ export const problems = defineProblems({
     message: 'The option "{option}" has a value but is not declared.{hint}',
     remedy: 'Declare it under "options", or remove the value.',
   },
+  'ORDO-WF-022': {
+    severity: 'information',
+    message: 'The dependency on "{to}" says nothing new: another step in this list waits for it already.',
+    remedy: 'Remove it.',
+  },
+  'ORDO-WF-023': {
+    severity: 'error',
+    message: 'No step of this workflow has a configuration item "{item}".{hint}',
+    remedy: 'Correct the name, or remove the value.',
+  },
+  'ORDO-WF-024': {
+    severity: 'error',
+    message: 'The configuration item "{item}" of step "{step}" is strictly local; a workflow cannot set it.',
+    remedy: 'Set its value in the step.',
+  },
 
   // ---- steps
   'ORDO-STEP-001': {
@@ -412,6 +427,11 @@ export const problems = defineProblems({
     severity: 'error',
     message: 'Only asynchronous steps have user interaction; "{name}" is {type}.',
     remedy: 'Remove "user-interaction", or use AsyncStep as base class.',
+  },
+  'ORDO-STEP-008': {
+    severity: 'error',
+    message: '"{method}" is not a method of {kind}, so the trigger never comes.{hint}',
+    remedy: 'Write one of: {methods}.',
   },
 
   // ---- error definitions
@@ -452,6 +472,11 @@ export const problems = defineProblems({
     severity: 'error',
     message: '"{text}" is not valid for "{field}": {reason}.',
     remedy: 'Use * or {range}, with "," for lists, "-" for ranges and "/n" for every n-th.',
+  },
+  'ORDO-JOB-004': {
+    severity: 'error',
+    message: 'The schedule never comes: {reason}.',
+    remedy: 'Correct "days" or "months".',
   },
 
   // ---- TypeScript
@@ -514,6 +539,90 @@ export const problems = defineProblems({
     severity: 'warning',
     message: 'tsconfig.json cannot be read: {detail}',
     remedy: 'Correct the file; until then the code is checked as if it were not there.',
+  },
+  'ORDO-TS-013': {
+    severity: 'error',
+    message: '"primary" of {base} may end without {calls}; the step would end in error.',
+    remedy: 'Call exactly one of them on every path, or throw.',
+  },
+  'ORDO-TS-014': {
+    severity: 'error',
+    message: 'One of {calls} was called before this on some path; the second call is refused.',
+    remedy: 'Call exactly one of them on every path.',
+  },
+  'ORDO-TS-015': {
+    severity: 'warning',
+    message: '"this.{member}" is changed here, but one object of the class serves all orders at the same time.',
+    remedy: 'Keep what belongs to an order in the order: "order.stepData.update({ … })".',
+  },
+  'ORDO-TS-016': {
+    severity: 'error',
+    message: 'The order key "{key}" is not in the "keylist" of workflow "{workflow}".{hint}',
+    remedy: 'Correct the name, or add it to "keylist".',
+  },
+  'ORDO-TS-017': {
+    severity: 'error',
+    message: 'Step "{name}" declares no configuration item "{item}".{hint}',
+    remedy: 'Correct the name, or declare it under "config-items".',
+  },
+  'ORDO-TS-018': {
+    severity: 'warning',
+    message:
+      'No definition of the error "{error}" is in this project; it counts as MAJOR and is not tried again.{hint}',
+    remedy: 'Correct the name, or define it in an errors file.',
+  },
+  'ORDO-TS-019': {
+    severity: 'information',
+    message: 'No step of the workflow writes "{key}" to the dynamic data.{hint}',
+    remedy: 'Correct the name, or write it in an earlier step.',
+  },
+
+  // ---- what makes a step recoverable (manual: requirements of recoverable workflows)
+  'ORDO-REC-001': {
+    severity: 'warning',
+    message:
+      'Step "{name}" changes something outside here and has no validation: after a crash nobody can tell whether it happened, and it happens again.',
+    remedy:
+      'Add "validation" that looks in the end system; if a second call does no harm, write "Needs no validation:" and why into the comment of the class.',
+  },
+  'ORDO-REC-002': {
+    severity: 'warning',
+    message:
+      'Step "{name}" changes something outside a second time: when it ends between the two, half of it has happened.',
+    remedy: 'Make two steps of it, one for each effect.',
+  },
+  'ORDO-REC-003': {
+    severity: 'warning',
+    message: 'The error ends here: the step will be COMPLETE although something failed.',
+    remedy: 'Throw it on, or raise it with "order.stepError"; its definition decides what happens then.',
+  },
+  'ORDO-REC-004': {
+    severity: 'warning',
+    message:
+      'Error "{error}" is raised with a time for the next attempt, but its definition has status {status}: there is none.',
+    remedy: 'Define it with "status: RETRY", or leave out the delay.',
+  },
+  'ORDO-REC-005': {
+    severity: 'information',
+    message:
+      'Something outside is changed here before anyone has looked at the input: workflow {workflows} takes any static data.',
+    remedy: 'Describe the data in "staticdata-type", or check it in the first step or in "attach".',
+  },
+  'ORDO-REC-006': {
+    severity: 'warning',
+    message:
+      '"{what}" gives another answer each time, but "array" must give the same elements in the same order at every start.',
+    remedy: 'Take the elements from static data, or keep them in dynamic data.',
+  },
+  'ORDO-REC-007': {
+    severity: 'warning',
+    message: 'Nobody waits for "{call}": its error is lost, and the step may be COMPLETE before it has happened.',
+    remedy: 'Write "await" before it.',
+  },
+  'ORDO-REC-008': {
+    severity: 'warning',
+    message: 'By its name error "{error}" passes by itself, but with status ERROR it is never tried again.',
+    remedy: 'Write "status: RETRY" if the step may be run again after it.',
   },
 });
 

@@ -15,6 +15,7 @@ export function readExplicitSteps(maps: readonly YamlMap[], collector: StepColle
     const step = collector.add(
       reference,
       edges.map((edge) => edge.to),
+      edges,
     );
     if (step) collector.edges.set(step.identity, edges);
   }

@@ -19,7 +19,7 @@ export class StepCollector {
   }
 
   /** Adds a step; undefined (and a fault) when it stands in the list already or the list is too large. */
-  add(reference: StepReference, after: readonly StepIdentity[]): GraphStep | undefined {
+  add(reference: StepReference, after: readonly StepIdentity[], edges?: readonly WrittenEdge[]): GraphStep | undefined {
     const { start, end, identity } = reference;
     const first = this.byIdentity.get(identity);
     if (first) {
@@ -28,7 +28,7 @@ export class StepCollector {
       return undefined;
     }
     if (this.#isTooLarge(after.length, start, end)) return undefined;
-    const step: GraphStep = { ...reference, after };
+    const step: GraphStep = { ...reference, after, ...(edges ? { edges } : {}) };
     this.steps.push(step);
     this.byIdentity.set(identity, step);
     return step;

@@ -21,6 +21,8 @@ export interface GraphStep {
   /** Offsets of the step's reference in the text. */
   readonly start: number;
   readonly end: number;
+  /** What each entry of `after` means and where it stands; nested lists have none. */
+  readonly edges?: readonly { readonly to: StepIdentity; readonly start: number; readonly end: number }[];
 }
 
 export interface GraphFault {

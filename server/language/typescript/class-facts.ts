@@ -1,4 +1,6 @@
 import ts from 'typescript';
+import { classUses, type ClassUses } from './class-uses.ts';
+import { OutsideCalls } from './outside-calls.ts';
 import { isSdkFile } from './sdk-files.ts';
 
 /** What the code file of an object says about its class. */
@@ -14,6 +16,8 @@ export interface ClassFacts {
   readonly offered: readonly string[];
   /** Methods of the class and of the project's classes between it and the SDK's. */
   readonly methods: readonly MethodFacts[];
+  /** What the methods of the class itself do with orders. */
+  readonly uses: ClassUses;
 }
 
 export interface MethodFacts {
@@ -56,6 +60,7 @@ export function classFacts(declaration: ts.ClassLikeDeclaration, checker: ts.Typ
     ...(base?.name ? { baseClass: base.name.text } : {}),
     offered: base ? methodsOf(base).map((method) => method.name.getText(base.getSourceFile())) : [],
     methods: own.flatMap((each) => methodsOf(each).map((method) => methodFacts(method, source, { start, end }))),
+    uses: classUses(declaration, base?.name?.text, checker, new OutsideCalls(checker)),
   };
 }
 

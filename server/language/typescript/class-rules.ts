@@ -8,6 +8,9 @@ import { nearestName } from '../../base/nearest-name.ts';
 import { didYouMean, quotedList } from '../words/sentences.ts';
 import type { LineIndex } from '../yaml/line-index.ts';
 import type { ClassFacts, MethodFacts } from './class-facts.ts';
+import type { StepUsers } from './step-users.ts';
+import { checkUses } from './use-rules.ts';
+import type { WorkspaceView } from '../objects/workspace-view.ts';
 
 /** The class of an object, chosen by `class-name` or as the only one; reports when there is none to choose. */
 export function chooseClass(
@@ -56,6 +59,7 @@ export function checkClass(
   lines: LineIndex,
   report: Report,
   anywhere: WorkspaceReport,
+  project: { readonly workspace: WorkspaceView; readonly users: StepUsers },
 ): void {
   const file = object.codeFile ?? object.file;
   const here: Report = (code, range, values, more) => anywhere(code, { file, range }, values, more);
@@ -77,6 +81,7 @@ export function checkClass(
   }
   if (object.kind === 'step') checkStepKind(object, facts, facts.baseClass as StepBaseClass, report);
   for (const method of facts.methods) checkMethod(method, facts, lines, here);
+  checkUses({ object, facts, ...project, lines, here });
 }
 
 function expectedBases(object: YamlObject): readonly string[] {

@@ -12,12 +12,14 @@ import { stepOrders, type StepOrderTypes } from '../types/step-orders.ts';
 import { LineIndex } from '../yaml/line-index.ts';
 import { classFacts, exportedClasses, type ClassFacts } from './class-facts.ts';
 import { checkClass, chooseClass } from './class-rules.ts';
+import type { ClassUses } from './class-uses.ts';
 import { compilerProblem } from './compiler-problems.ts';
 import { importClosure } from './import-closure.ts';
 import { orderTypesNamedIn } from './order-types-named.ts';
 import { isSdkFile, stepTypesFile } from './sdk-files.ts';
 import { ServiceHost } from './service-host.ts';
 import { SourceTexts } from './source-texts.ts';
+import { StepUsers } from './step-users.ts';
 import { readUserOptions, type UserOptions } from './user-options.ts';
 
 /** Kinds of object whose class is checked; others may have code that nothing runs yet. */
@@ -42,6 +44,8 @@ export class CodeChecker {
   readonly #findings = new Map<string, FileFindings>();
   #userOptions: UserOptions | undefined;
   #environment = '';
+  /** As of the last check of the whole project. */
+  #uses: ReadonlyMap<string, ClassUses> | undefined;
   #orderTypes: StepOrderTypes = { text: '', byStep: new Map() };
 
   constructor(workspace: WorkspaceView) {
@@ -65,7 +69,9 @@ export class CodeChecker {
       found.push(...this.#findingsOf(file).problems);
       await pause(options.signal);
     }
-    for (const object of objects) found.push(...this.#objectProblems(object, options.files));
+    if (!options.files) this.#uses = this.#usesOf(objects);
+    const users = new StepUsers(this.#workspace, this.#uses);
+    for (const object of objects) found.push(...this.#objectProblems(object, options.files, users));
     return withoutRepetition(found);
   }
 
@@ -159,14 +165,26 @@ export class CodeChecker {
     return new Map([...exportedClasses(source, checker)].map(([name, each]) => [name, classFacts(each, checker)]));
   }
 
-  #objectProblems(object: YamlObject, files: ReadonlySet<string> | undefined): readonly Problem[] {
+  /** What the code of each step does with its orders, for questions about several steps. */
+  #usesOf(objects: readonly YamlObject[]): ReadonlyMap<string, ClassUses> {
+    const steps = objects.filter((object) => object.kind === 'step');
+    return new Map(
+      steps.flatMap((object) => {
+        const facts = chooseClass(object, this.#findingsOf(object.codeFile ?? '').classes, () => undefined);
+        return facts ? [[object.identity, facts.uses] as const] : [];
+      }),
+    );
+  }
+
+  #objectProblems(object: YamlObject, files: ReadonlySet<string> | undefined, users: StepUsers): readonly Problem[] {
     const code = object.codeFile ?? '';
     if (files && !files.has(object.file) && !files.has(code)) return [];
     const found: Problem[] = [];
     const report = objectReporter(object, this.#workspace, found);
     const facts = chooseClass(object, this.#findingsOf(code).classes, report);
     const lines = new LineIndex(this.#texts.text(code) ?? '');
-    if (facts) checkClass(object, facts, lines, report, placeReporter(this.#workspace, found));
+    const project = { workspace: this.#workspace, users };
+    if (facts) checkClass(object, facts, lines, report, placeReporter(this.#workspace, found), project);
     if (!files) return found;
     const wanted = new Set([...files].map((file) => this.#workspace.relativePath(file)));
     return found.filter((problem) => problem.file !== undefined && wanted.has(problem.file));
@@ -192,13 +210,24 @@ export class CodeChecker {
   }
 }
 
-/** The compiler, too, objects to `override` before a method that the base class does not have. */
+/** The compiler, too, objects to `override` before a method that the base class does not have, and to names in typed orders. */
 function withoutRepetition(found: readonly Problem[]): Problem[] {
-  const said = new Set(found.filter(({ code }) => code === 'ORDO-TS-008' || code === 'ORDO-TS-009').map(placeKey));
-  return found.filter((problem) => !overrideErrors.has(problem.data?.['typescript']) || !said.has(placeKey(problem)));
+  const said = new Map(
+    found.filter(({ code }) => saidBetter[code]).map((problem) => [placeKey(problem), problem.code]),
+  );
+  return found.filter((problem) => {
+    const better = saidBetter[said.get(placeKey(problem)) ?? ''];
+    return !better?.includes(Number(problem.data?.['typescript'] ?? 0));
+  });
 }
 
-const overrideErrors: ReadonlySet<unknown> = new Set([4112, 4113, 4117]);
+/** Errors of the compiler that a problem of ours says better at the same place. */
+const saidBetter: Readonly<Record<string, readonly number[]>> = {
+  'ORDO-TS-008': [4112, 4113, 4117],
+  'ORDO-TS-009': [4112, 4113, 4117],
+  'ORDO-TS-016': [2353, 2561],
+  'ORDO-TS-017': [2339, 2551],
+};
 
 function placeKey({ file, range }: Problem): string {
   return JSON.stringify([file, range]);

@@ -41,10 +41,18 @@ function checkRetry(object: YamlObject, index: number, name: string, error: Hash
     );
   if (error['status'] !== undefined && error['retry_flag'] !== undefined)
     report('ORDO-ERR-002', object.keyRange(at('retry_flag')), { error: name }, { data: { fix: 'remove-key' } });
+  if (status === 'ERROR' && error['business'] !== true && passesByItself.test(name))
+    report('ORDO-REC-008', object.rangeOf(at('name')), { error: name }, { data: { fix: 'set-status-retry', guide } });
   const severity = error['severity'] ?? 'MAJOR';
   if (typeof severity === 'string' && lightSeverities.includes(severity) && error['status'] !== undefined)
     report('ORDO-ERR-004', object.rangeOf(at('status')), { error: name, severity, status: textOf(status) });
 }
+
+/** Names of what is over after a while: no connection, no answer in time, too much at once. */
+const passesByItself =
+  /(^|[-_. ])(TIMEOUT|TIMED-?OUT|UNAVAILABLE|UNREACHABLE|BUSY|CONNECT|LOCKED|THROTTLED)($|[-_. ])/i;
+
+const guide = 'recoverable-steps.md#what-is-tried-again';
 
 type Hash = { [key: string]: PlainValue };
 

@@ -13,8 +13,31 @@ export const jobSchedule: ObjectRule = {
       report('ORDO-JOB-001', object.keyRange([interval]), { name, other: interval });
     if (!hasSchedule && interval === undefined) report('ORDO-JOB-002', object.rangeOf(['name']), { name });
     for (const field of fields) checkField(object, field, report);
+    checkDates(object, report);
   },
 };
+
+/** The 31st of February never comes. With days of the week either one matches, so that it does. */
+function checkDates(object: YamlObject, report: Report): void {
+  const text = (key: string): string => wordAt(object, key);
+  const [days, chosen, dow] = [text('days'), text('months'), text('dow')];
+  if (dow !== '*' || !/^\d+(,\d+)*$/.test(days) || chosen === '*') return;
+  const numbers = chosen.split(',').map((each) => valueOf(each, monthField));
+  if (numbers.some((number) => number === undefined)) return;
+  const first = Math.min(...days.split(',').map(Number));
+  const longest = Math.max(...numbers.map((number) => longestMonth[(number ?? 1) - 1] ?? 31));
+  if (first <= longest || first > 31) return;
+  report('ORDO-JOB-004', object.rangeOf(['schedule', 'days']), {
+    reason: `no month of "${chosen}" has a day ${first}`,
+  });
+}
+
+function wordAt(object: YamlObject, key: string): string {
+  const node = object.node(['schedule', key]);
+  return node?.kind === 'scalar' ? node.source : '*';
+}
+
+const longestMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 interface CronField {
   readonly key: string;
@@ -25,11 +48,12 @@ interface CronField {
 }
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const monthField: CronField = { key: 'months', from: 1, to: 12, names: months };
 const fields: readonly CronField[] = [
   { key: 'minutes', from: 0, to: 59, names: [] },
   { key: 'hours', from: 0, to: 23, names: [] },
   { key: 'days', from: 1, to: 31, names: [] },
-  { key: 'months', from: 1, to: 12, names: months },
+  monthField,
   { key: 'dow', from: 0, to: 7, names: ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] },
 ];
 

@@ -3,7 +3,7 @@ import { checkDiagnostics } from '../../../support/check-diagnostics.ts';
 
 test('a complete workflow has no problem', () =>
   checkDiagnostics({
-    'pay.step.yaml': step('pay'),
+    'pay.step.yaml': `${step('pay')}config-items: [{ name: warehouse, type: string, description: Which one. }]\n`,
     'pay.step.ts': stepClass,
     'shop.errors.yaml': `
       type: errors

@@ -151,7 +151,7 @@ test('order data is typed by the workflows that use the step', () =>
             order.staticData.note satisfies string | null;
           }
           await order.setOrderKeys({ number: sku + warehouse });
-          await order.setOrderKeys({ <|nummer|>: sku }); // ORDO-TS-002
+          await order.setOrderKeys({ <|nummer|>: sku }); // ORDO-TS-016
         }
       }
     `,
