@@ -3,6 +3,7 @@ import { LanguageClient, TransportKind, type NodeModule } from 'vscode-languagec
 import { editorNotifications } from '../../schemas/protocol/editor.ts';
 import { languageServerFlags } from '../../schemas/protocol/language-server.ts';
 import { editorSettings } from '../settings/settings.ts';
+import { lensMiddleware } from './lens-middleware.ts';
 
 /** Makes the client of our language server; it runs on VS Code's own Node unless `nodePath` is given. */
 export function createLanguageClient(
@@ -25,6 +26,7 @@ export function createLanguageClient(
     ],
     outputChannel: output,
     initializationOptions: editorSettings(),
+    middleware: lensMiddleware,
   });
 }
 

@@ -12,6 +12,8 @@ import {
   type GraphEditParams,
   type GraphParams,
   type GraphResult,
+  type NewObjectAnswer,
+  type NewObjectParams,
   type OrderForm,
   type OrderFormParams,
   type ProjectFolder,
@@ -36,6 +38,11 @@ export class Server {
 
   engineState(folder: string): Promise<EngineState> {
     return this.#client.sendRequest(editorRequests.engineState, { folder });
+  }
+
+  /** Texts of a new object; nothing is written. */
+  newObject(params: NewObjectParams): Promise<NewObjectAnswer> {
+    return this.#client.sendRequest(editorRequests.newObject, params);
   }
 
   startEngine(folder: string): Promise<EngineState> {

@@ -21,10 +21,7 @@ export async function newWorkflow(ordo: Ordo, on?: unknown): Promise<void> {
   if (!name || !step) return;
   const uri = vscode.Uri.joinPath(folderForNew(ordo.projects, project, 'workflow', on), `${name}.workflow.yaml`);
   const isNew = !stepNames(ordo, project).includes(step);
-  await createFiles([
-    { uri, text: workflowYaml(name, step) },
-    ...(isNew ? stepFiles(folderForNew(ordo.projects, project, 'step'), step) : []),
-  ]);
+  await createFiles([{ uri, text: workflowYaml(name, step) }, ...(isNew ? await stepFiles(ordo, project, step) : [])]);
   await vscode.window.showTextDocument(uri, { preview: false });
 }
 

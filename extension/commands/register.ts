@@ -6,11 +6,12 @@ import { reportFailure } from './failure.ts';
 import { openGraph, openGraphText } from './graph.ts';
 import { showEngineOutput, showLog } from './logs.ts';
 import { newProject } from './new-project.ts';
-import { newStep } from './new-step.ts';
+import { newObject, newStep } from './new-object.ts';
 import { newWorkflow } from './new-workflow.ts';
 import { openCode, openObject } from './open-object.ts';
 import { cancelOrder, retryOrder, showOrder } from './orders.ts';
 import { runOrder } from './run-order.ts';
+import { showReferences } from './show-references.ts';
 import { startWorkflow } from './start-workflow.ts';
 
 type Command = (ordo: Ordo, ...args: unknown[]) => Promise<void>;
@@ -20,6 +21,8 @@ const commands: Readonly<Record<string, Command>> = {
   'ordo.newProject': newProject,
   'ordo.newWorkflow': newWorkflow,
   'ordo.newStep': newStep,
+  'ordo.newObject': newObject,
+  'ordo.showReferences': showReferences,
   'ordo.startEngine': startEngine,
   'ordo.stopEngine': stopEngine,
   'ordo.restartEngine': restartEngine,

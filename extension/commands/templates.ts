@@ -32,33 +32,3 @@ steps:
     after: []
 `;
 }
-
-/** YAML of a new step. */
-export function stepYaml(name: string): string {
-  return `type: step
-name: ${name}
-version: "1.0"
-desc: What this step does
-author: [me]
-class-name: ${classNameOf(name)}
-base-class-name: NormalStep
-`;
-}
-
-/** TypeScript of a new step. */
-export function stepCode(name: string): string {
-  return `import { NormalStep, type OrderOf } from 'ordo';
-
-export class ${classNameOf(name)} extends NormalStep {
-  /** Does the work. What it throws becomes an error of the order; returning means COMPLETE. */
-  async primary(order: OrderOf<'${name}'>) {
-    order.log.info('${name} of order ' + order.orderId);
-  }
-
-  /** Called before a second try: did the first one do its work? COMPLETE = yes, RETRY = call primary again. */
-  async validation(_order: OrderOf<'${name}'>) {
-    return 'RETRY' as const;
-  }
-}
-`;
-}

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { StepId } from '../../schemas/model/workflow-graph.ts';
-import { folderForNew, type NewFile } from '../commands/new-files.ts';
+import { type NewFile } from '../commands/new-files.ts';
 import { stepFiles, stepNames } from '../commands/new-step.ts';
 import { classNameOf, problemWithName } from '../commands/templates.ts';
 import type { Ordo } from '../ordo.ts';
@@ -20,7 +20,7 @@ export async function newStepFiles({
   if (project === undefined) return undefined;
   const name = await askName(ordo, project, vscode.l10n.t('Name of the step'), '');
   if (name === undefined) return undefined;
-  return { step: `${name}:1.0`, files: stepFiles(folderForNew(ordo.projects, project, 'step'), name) };
+  return { step: `${name}:1.0`, files: await stepFiles(ordo, project, name) };
 }
 
 /** Asks for a name and gives copies of a step's YAML and class under it; the copy waits for what the step waits for. */

@@ -34,6 +34,8 @@ export const editorRequests = {
   graphDetails: 'ordo/graphDetails',
   /** Params: `GraphParams`; result: `PaletteStep[]`. */
   graphPalette: 'ordo/graphPalette',
+  /** Params: `NewObjectParams`; result: `NewObjectAnswer`: texts of a new object. Writes nothing itself. */
+  newObject: 'ordo/newObject',
 } as const;
 
 export const editorNotifications = {
@@ -74,6 +76,29 @@ export interface OrderForm {
   readonly schema?: JsonObject;
   /** Data of that type with a value for each required key. */
   readonly example: JsonObject;
+}
+
+/** What a new object is to be; what is left out gets a plain default. */
+export interface NewObjectParams extends FolderParams {
+  readonly kind: string;
+  readonly name: string;
+  readonly version?: string;
+  readonly description?: string;
+  /** One of the eight step base classes. */
+  readonly baseClass?: string;
+  /** Of an asynchronous step and of an event step. */
+  readonly queue?: string;
+  readonly event?: string;
+  /** The first step of a workflow as `name:version`. */
+  readonly firstStep?: string;
+  /** URI of the folder for the files; absent = beside others of the kind. */
+  readonly into?: string;
+}
+
+export interface NewObjectAnswer {
+  /** Why the name cannot be, in a sentence; the files are those it would have been. */
+  readonly problem?: string;
+  readonly files: readonly { readonly uri: string; readonly text: string }[];
 }
 
 export interface GraphParams {

@@ -46,6 +46,7 @@ describe('from nothing to a project', () => {
   part('New Step writes a description and a class that have no problem', async () => {
     await window.command('Ordo: New Step…');
     await window.answer('Name of the step', 'wrap-gift');
+    await window.pick('NormalStep');
     await window.row('Project', 'wrap-gift').waitFor();
     assert.match(
       readFileSync(path.join(folder, 'steps', 'wrap-gift.step.ts'), 'utf8'),

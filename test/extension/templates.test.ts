@@ -2,16 +2,17 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { classNameOf, problemWithName, stepCode, stepYaml, workflowYaml } from '../../extension/commands/templates.ts';
+import { classNameOf, problemWithName, workflowYaml } from '../../extension/commands/templates.ts';
+import { newObjectFiles } from '../../server/language/features/skeletons/new-files.ts';
 import { loadProject } from '../../server/language/workspace/load-project.ts';
 import { temporaryFolder } from '../server/lsp/small-project.ts';
 
 test('a new workflow with a new step has no problem, its class included', async (t) => {
   const root = temporaryFolder(t, 'templates');
   writeFileSync(path.join(root, 'shop.workflow.yaml'), workflowYaml('shop', 'reserve-stock'));
-  writeFileSync(path.join(root, 'reserve-stock.step.yaml'), stepYaml('reserve-stock'));
-  writeFileSync(path.join(root, 'reserve-stock.step.ts'), stepCode('reserve-stock'));
   const project = await loadProject(root);
+  const step = newObjectFiles(project.workspace, { kind: 'step', name: 'reserve-stock' }, root);
+  for (const { file, text } of step) project.updateFile(file, text);
   assert.deepEqual(await project.check(), []);
 });
 

@@ -1,5 +1,12 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { CodeActionKind, type Connection, type ServerCapabilities } from 'vscode-languageserver/node';
+import {
+  CodeActionKind,
+  ErrorCodes,
+  ResponseError,
+  type Connection,
+  type ServerCapabilities,
+} from 'vscode-languageserver/node';
+import { editorRequests, type NewObjectParams } from '../../../schemas/protocol/editor.ts';
 import type { Sessions } from '../folders/sessions.ts';
 import { actions, fixAllKind, format } from './actions.ts';
 import { completion } from './completion.ts';
@@ -7,6 +14,7 @@ import { FeatureContext } from './feature-context.ts';
 import { hover } from './hover.ts';
 import { hints, lenses } from './lenses.ts';
 import { definition, references } from './navigation.ts';
+import { newObject } from './new-object.ts';
 import { prepareRename, rename } from './rename.ts';
 import { folding, links, namedThings, outline } from './symbols.ts';
 import { tokenLegend, tokens } from './tokens.ts';
@@ -37,7 +45,7 @@ export function registerFeatures(
   openDocument: (uri: string) => TextDocument | undefined,
 ): FeatureContext {
   const context = new FeatureContext(sessions, openDocument);
-  const { answer } = { answer: context.answer.bind(context) };
+  const answer: FeatureContext['answer'] = (uri, token, nothing, work) => context.answer(uri, token, nothing, work);
   connection.onCompletion(({ textDocument, position }, token) =>
     answer(textDocument.uri, token, null, (open) => completion(open, open.document.offsetAt(position))),
   );
@@ -72,6 +80,12 @@ export function registerFeatures(
   connection.languages.semanticTokens.on(({ textDocument }, token) =>
     answer(textDocument.uri, token, { data: [] }, tokens),
   );
+  connection.onRequest(editorRequests.newObject, async (params: NewObjectParams) => {
+    const session = sessions.byUri(params.folder);
+    if (session === undefined)
+      throw new ResponseError(ErrorCodes.InvalidParams, `${params.folder} is no project folder.`);
+    return newObject(session.project.workspace, params);
+  });
   connection.onWorkspaceSymbol(async ({ query }) =>
     namedThings(
       (await context.projects()).map(({ project }) => project),

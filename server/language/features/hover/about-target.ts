@@ -55,7 +55,8 @@ function aboutError(project: FeatureProject, name: string): readonly string[] {
     .filter(({ error }) => error['name'] === name);
   if (found.length === 0) return ['An error without a definition: the step gets status ERROR.'];
   return found.map(({ object, error }) => {
-    const delay = error['retry-delay'] === undefined ? '' : `, again after ${String(error['retry-delay'])} s`;
+    const seconds = error['retry-delay'];
+    const delay = typeof seconds === 'number' ? `, again after ${seconds} s` : '';
     const treated = `${text(error['severity'], 'MAJOR')} · ${text(error['status'], 'ERROR')}${delay}`;
     return `error of \`${object.name}\` · ${treated}\n\n${text(error['desc'], '')}`;
   });

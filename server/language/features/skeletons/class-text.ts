@@ -41,11 +41,11 @@ export class ${className} extends Workflow {
   override async attach(_order: Order) {}
 }
 `,
-  job: (className) => `import { Job, type JobContext } from 'ordo';
+  job: (className) => `import { Job, type JobRun } from 'ordo';
 
 export class ${className} extends Job {
   /** Runs at each time of the schedule; never twice at a time. */
-  override async run(job: JobContext) {
+  override async run(job: JobRun) {
     job.log.info('running');
   }
 }
