@@ -6,13 +6,23 @@ import { graphViewType } from '../views/graph-editor.ts';
 /** Opens the graph of a workflow: of the file or tree row it was called on, else of the active text, else asks. */
 export async function openGraph(ordo: Ordo, on?: unknown): Promise<void> {
   const uri = uriOf(on) ?? activeWorkflow(ordo) ?? (await askWorkflow(ordo));
-  if (uri !== undefined) await vscode.commands.executeCommand('vscode.openWith', uri, graphViewType);
+  if (uri !== undefined) await openInstead(uri, graphViewType);
 }
 
 /** Shows the text instead of the graph. */
 export async function openGraphText(_ordo: Ordo, on?: unknown): Promise<void> {
   const uri = uriOf(on) ?? uriOfTab();
-  if (uri !== undefined) await vscode.commands.executeCommand('vscode.openWith', uri, 'default');
+  if (uri !== undefined) await openInstead(uri, 'default');
+}
+
+/** Opens a file in an editor, in the place of the other editor of it when that is in front and nothing is unsaved. */
+async function openInstead(uri: vscode.Uri, editor: string): Promise<void> {
+  const before = vscode.window.tabGroups.activeTabGroup.activeTab;
+  const isOther = uriOfTab()?.toString() === uri.toString();
+  await vscode.commands.executeCommand('vscode.openWith', uri, editor);
+  // Closing an unsaved one would ask whether to save, though the text stays open in the new one.
+  if (before !== undefined && isOther && !before.isDirty && !before.isActive)
+    await vscode.window.tabGroups.close(before);
 }
 
 function uriOf(on: unknown): vscode.Uri | undefined {

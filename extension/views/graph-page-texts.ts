@@ -36,7 +36,7 @@ export function graphTextsNow(): Readonly<Record<GraphText, string>> {
     spokenEnds: t('nothing follows'),
     spokenAfter: t('waits for {0}', '{0}'),
     spokenBefore: t('followed by {0}', '{0}'),
-    spokenProblems: t('{0} problems: {1}', '{0}', '{1}'),
+    spokenProblems: t('problems ({0}): {1}', '{0}', '{1}'),
     spokenBreakpoint: t('breakpoint'),
     spokenQueue: t('queue {0}', '{0}'),
     spokenEvent: t('event {0}', '{0}'),

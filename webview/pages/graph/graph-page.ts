@@ -32,6 +32,7 @@ export class GraphPage implements Page {
   readonly #menu: Menu;
   readonly #panel: Panel;
   readonly #toolbar: Toolbar;
+  readonly #heading = element('h1', 'hidden');
   readonly #spoken = element('p', 'hidden');
   readonly #notice = element('div', 'notice');
   readonly #hint = element('div', 'hint');
@@ -62,6 +63,7 @@ export class GraphPage implements Page {
     this.canvas.element.append(this.#empty);
     const middle = element('div', 'middle', this.canvas.element, this.#panel.element);
     this.element.append(
+      this.#heading,
       this.#toolbar.element,
       this.#notice,
       middle,
@@ -128,6 +130,10 @@ export class GraphPage implements Page {
     this.canvas.nodes.element(id)?.focus({ preventScroll: true });
   }
 
+  focusGraph(): void {
+    this.canvas.nodes.element(this.model.focus ?? '')?.focus({ preventScroll: true });
+  }
+
   reveal(id: StepId): void {
     const place = this.model.layout?.nodes.get(this.model.shown.holder.get(id) ?? id);
     if (place && this.canvas.viewport.reveal({ x: place.x, y: place.y, width: nodeWidth, height: nodeHeight }))
@@ -185,6 +191,7 @@ export class GraphPage implements Page {
   #showGraph({ graph, version, isReadOnly }: ToGraphPage & { type: 'graph' }): void {
     const isFirst = this.model.graph === undefined;
     this.model.setGraph(graph, version, isReadOnly);
+    this.#heading.textContent = `${graph.name} ${graph.version}`;
     this.#detailsOf = undefined;
     if (!isFirst) return;
     this.canvas.measure();

@@ -158,8 +158,9 @@ function addFirst(page: Page): Promise<void> {
   return addStep(page, page.texts.addTitle, { after: [], before: [] });
 }
 
-function removeEdge({ model, gesture }: Page): void {
-  if (model.edge) gesture({ type: 'disconnect', ...model.edge });
+function removeEdge(page: Page): void {
+  const { edge } = page.model;
+  if (edge) page.gesture({ type: 'disconnect', ...edge });
 }
 
 function remove(page: Page): Promise<void> {

@@ -23,6 +23,8 @@ export interface Page {
   say(sentence: string): void;
   /** Moves the focus to a step and brings it into sight. */
   focusStep(id: StepId): void;
+  /** Gives the keys back to the graph, without moving anything. */
+  focusGraph(): void;
   fit(): void;
   zoom(factor: number): void;
   /** Brings a step into sight. */

@@ -45,34 +45,38 @@ export function buildPanel(page: Page): Panel {
   };
 }
 
-function linksOf({ send, texts }: Page, { step, uri, codeUri }: GraphDetails): readonly Node[] {
+function linksOf(page: Page, { step, uri, codeUri }: GraphDetails): readonly Node[] {
+  const { texts } = page;
   const on = step === undefined ? {} : { step };
-  const text = linkButton(texts.opText, texts.opText, () => send({ type: 'open', what: 'text', ...on }));
-  const yaml = linkButton(texts.opYaml, texts.opYaml, () => send({ type: 'open', what: 'yaml', ...on }));
-  const code = linkButton(texts.opCode, texts.opCode, () => send({ type: 'open', what: 'code', ...on }));
+  const text = linkButton(texts.opText, texts.opText, () => page.send({ type: 'open', what: 'text', ...on }));
+  const yaml = linkButton(texts.opYaml, texts.opYaml, () => page.send({ type: 'open', what: 'yaml', ...on }));
+  const code = linkButton(texts.opCode, texts.opCode, () => page.send({ type: 'open', what: 'code', ...on }));
   return [text, ...(step !== undefined && uri !== undefined ? [yaml] : []), ...(codeUri === undefined ? [] : [code])];
 }
 
-function problemsOf({ send, texts, model }: Page, { step }: GraphDetails): readonly Node[] {
+function problemsOf(page: Page, { step }: GraphDetails): readonly Node[] {
+  const { texts, model } = page;
   const list = step === undefined ? (model.graph?.problems ?? []) : (model.steps.get(step)?.problems ?? []);
   return list.map(({ message, remedy, severity }, index) => {
     const open = linkButton(message, fill(texts.openProblem, message), () =>
-      send({ type: 'open', what: 'problem', name: String(index), ...(step === undefined ? {} : { step }) }),
+      page.send({ type: 'open', what: 'problem', name: String(index), ...(step === undefined ? {} : { step }) }),
     );
     const row = element('li', severity, open, element('span', 'detail', remedy));
     if (step === undefined) return row;
-    row.append(linkButton(texts.opQuickFix, texts.opQuickFix, () => send({ type: 'quick-fix', step, problem: index })));
+    row.append(
+      linkButton(texts.opQuickFix, texts.opQuickFix, () => page.send({ type: 'quick-fix', step, problem: index })),
+    );
     return row;
   });
 }
 
-function methodsOf({ send, texts }: Page, { step, methods }: GraphDetails): readonly Node[] {
+function methodsOf(page: Page, { step, methods }: GraphDetails): readonly Node[] {
   return methods.map(({ name }) =>
     element(
       'li',
       '',
-      linkButton(`${name}()`, fill(texts.openMethod, name), () =>
-        send({ type: 'open', what: 'method', name, ...(step === undefined ? {} : { step }) }),
+      linkButton(`${name}()`, fill(page.texts.openMethod, name), () =>
+        page.send({ type: 'open', what: 'method', name, ...(step === undefined ? {} : { step }) }),
       ),
     ),
   );

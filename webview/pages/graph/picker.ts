@@ -31,6 +31,10 @@ export class Picker {
     return this.#close !== undefined;
   }
 
+  cancel(): void {
+    this.#close?.();
+  }
+
   ask<Value>(options: PickOptions<Value>): Promise<Value | undefined> {
     this.#close?.();
     return new Promise((resolve) => {

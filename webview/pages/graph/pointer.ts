@@ -12,10 +12,17 @@ export function followPointer(page: Page): void {
   let drag: Drag | undefined;
   element.addEventListener('pointerdown', (event) => {
     if (event.button > 1 || isControl(event.target)) return;
+    page.picker.cancel();
     if (plus.isHit(event)) return plus.press();
     if (touchMark(page, event)) return;
     drag = beginDrag(page, event);
     element.setPointerCapture(event.pointerId);
+  });
+  element.addEventListener('mousedown', (event) => {
+    if (isControl(event.target)) return;
+    // The browser would take the focus off the graph, or off what the press has just opened.
+    event.preventDefault();
+    if (!page.picker.isOpen) page.focusGraph();
   });
   element.addEventListener('pointermove', (event) => {
     if (drag) drag.move(event);
@@ -37,7 +44,7 @@ export function followPointer(page: Page): void {
 }
 
 function isControl(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('.minimap') !== null;
+  return target instanceof Element && target.closest('.minimap, .empty') !== null;
 }
 
 /** The dot of a breakpoint and the badge of problems act at once. */

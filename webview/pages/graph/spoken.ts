@@ -28,7 +28,10 @@ export function spokenName(model: Model, texts: Texts, node: ShownNode, live: Li
     model.breakpoints.has(id) ? texts.spokenBreakpoint : '',
     step.description,
   ];
-  return parts.filter((part) => part !== '').join('. ');
+  return parts
+    .filter((part) => part !== '')
+    .map((part) => part.replace(/\.$/, ''))
+    .join('. ');
 }
 
 /** Name of a step without its version. */

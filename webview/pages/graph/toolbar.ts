@@ -65,7 +65,7 @@ function searchKey(page: Page, search: HTMLInputElement, event: KeyboardEvent): 
   if (next === undefined) return;
   page.model.select([next]);
   page.reveal(next);
-  page.say(page.canvas.nodes.element(next)?.getAttribute('aria-label') ?? next);
+  page.say(page.canvas.nodes.element(next)?.querySelector('title')?.textContent ?? next);
   search.focus();
 }
 

@@ -15,11 +15,11 @@ export function drawNode(node: SVGGElement, look: NodeLook, total: number): void
   if (look.isDim) classes.push('dim');
   if (look.isError) classes.push('error');
   node.setAttribute('class', classes.filter(Boolean).join(' '));
-  node.setAttribute('aria-label', look.spoken);
   node.setAttribute('aria-selected', String(look.isSelected));
   node.setAttribute('aria-setsize', String(total));
   node.setAttribute('aria-posinset', String(look.place));
-  node.replaceChildren(...shapes(look));
+  // A title is the name for a screen reader, in sentences, and what the pointer is told about a text that was cut.
+  node.replaceChildren(svg('title', {}, look.spoken), svg('g', { 'aria-hidden': 'true' }, ...shapes(look)));
 }
 
 function shapes(look: NodeLook): readonly SVGElement[] {

@@ -105,6 +105,6 @@ export function contains(rect: Rect, point: Point): boolean {
   return point.x >= rect.x && point.y >= rect.y && point.x <= rect.x + rect.width && point.y <= rect.y + rect.height;
 }
 
-const smallestScale = 0.04;
+const smallestScale = 0.02;
 const readableScale = 0.7;
 const largestScale = 3;
