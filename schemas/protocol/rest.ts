@@ -121,14 +121,6 @@ export interface SegmentStepHash {
   readonly arraytype: string;
 }
 
-/** How many unfinished orders stand at a step of a workflow, and in how many of them it is in ERROR or RETRY. */
-export interface StepCountRow {
-  readonly stepname: string;
-  readonly stepversion: string;
-  readonly orders: number;
-  readonly errors: number;
-}
-
 export interface SegmentInstanceRow {
   readonly segmentid: number;
   readonly segmentstatus: SegmentStatus;
@@ -236,6 +228,15 @@ export interface ProcessingRow {
   readonly avgprocessing: number | null;
   /** @fraction */
   readonly maxprocessing: number | null;
+}
+
+/** A step at which unfinished orders stand (ours): how many, and how many of them in ERROR or RETRY. */
+export interface StepCountRow {
+  readonly stepid: number;
+  readonly stepname: string;
+  readonly stepversion: string;
+  readonly orders: number;
+  readonly errors: number;
 }
 
 /** How the orders that became final in a band of time fared (manual: order summary bands). */

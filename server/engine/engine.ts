@@ -27,6 +27,7 @@ import type {
   QueueHash,
   SegmentHash,
   SyncEventRow,
+  StepCountRow,
   WorkflowHash,
 } from '../../schemas/protocol/rest.ts';
 import type { OrderStatus } from '../../schemas/model/status.ts';
@@ -151,6 +152,8 @@ export interface OrderOperations {
   ): Promise<StatusResult>;
   reschedule(orderId: OrderId, date: string | null, caller: Caller): Promise<void>;
   setPriority(orderId: OrderId, priority: number, caller: Caller): Promise<void>;
+  /** What would come of an action, without doing it: the status afterwards, or the action's own refusal. */
+  attempt(orderId: OrderId, attempt: OrderAttempt, caller: Caller): Promise<StatusResult>;
   addNote(orderId: OrderId, note: string, caller: Caller): Promise<void>;
   notes(orderId: OrderId, limit: number): Promise<readonly NoteRow[]>;
   /** The data as stored, with their tags. */
@@ -191,6 +194,12 @@ export type OrderDataEdit = (
     readonly isTagged?: boolean;
   };
 
+/** An action to try without doing it. */
+export type OrderAttempt =
+  | { readonly action: 'retry' | 'cancel' | 'uncancel' | 'block' | 'unblock' | 'setError' }
+  | { readonly action: 'setPriority'; readonly priority: number }
+  | { readonly action: 'reschedule'; readonly date: string | null };
+
 export interface StatusResult {
   readonly workflow_status: OrderStatus;
 }
@@ -218,6 +227,8 @@ export interface WorkflowOperations {
   /** As they are derived from the steps' dependencies. */
   segments(workflow: WorkflowReference): readonly SegmentHash[];
   overview(workflow: WorkflowReference): Promise<Partial<Record<OrderStatus, number>> & { readonly TOTAL: number }>;
+  /** Steps at which unfinished orders stand. */
+  stepCounts(workflow: WorkflowReference): Promise<readonly StepCountRow[]>;
   /** SIGKILLs the program's runner (manual: kill); the orders in it recover. */
   kill(workflow: WorkflowReference): void;
 }

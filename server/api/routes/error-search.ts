@@ -1,7 +1,8 @@
 import { severities } from '../../../schemas/model/errors.ts';
 import { asId, type OrderId, type WorkflowId } from '../../../schemas/model/ids.ts';
-import type { ErrorFilter } from '../../engine/store/queries.ts';
-import { dateTime, flag, integer, oneOf, text } from './argument-kinds.ts';
+import { orderStatuses } from '../../../schemas/model/status.ts';
+import { errorSortColumns, type ErrorFilter } from '../../engine/store/queries.ts';
+import { dateTime, flag, integer, listOf, oneOf, text } from './argument-kinds.ts';
 import { present } from './present.ts';
 import { optional, type ApiContext, type ValuesOf } from './route.ts';
 import { workflowReference } from './workflow-reference.ts';
@@ -13,7 +14,15 @@ export const errorSearchArguments = {
   retry: optional(flag, 'Whether the error led to a retry.'),
   business_error: optional(flag, 'Whether it is a business error.'),
   workflow_instanceid: optional(integer(1), 'Order id.'),
+  error_instanceid: optional(integer(1), 'Id of the error.'),
+  description: optional(text(), 'Part of the description.'),
+  info: optional(text(), 'Part of the info.'),
+  stepid: optional(integer(1), 'Id of the step.'),
   workflowid: optional(workflowReference, 'Workflow by id, name or name:version.', 'name'),
+  version: optional(text({ max: 80 }), 'Version of the workflow.'),
+  workflowstatus: optional(listOf(oneOf(orderStatuses)), 'Status of the order now.'),
+  orderby: optional(oneOf(errorSortColumns), 'Column to sort by; by default the id.', 'sort'),
+  desc: optional(flag, 'Falling order; the default.'),
   mindate: optional(dateTime, 'Oldest error.'),
   maxdate: optional(dateTime, 'Newest error.'),
   limit: optional(integer(1, 10_000), 'Most rows; 100 by default.'),
@@ -33,12 +42,20 @@ export function errorFilter(
       orderId: path.orderId ?? orderId,
       workflowId: path.workflowId ?? workflowId,
       error: given.error,
+      errorInstanceId: given.error_instanceid,
+      description: given.description,
+      info: given.info,
+      stepId: given.stepid,
+      version: given.version,
+      orderStatuses: given.workflowstatus,
       severity: given.severity,
       retry: given.retry,
       businessError: given.business_error,
       minCreated: given.mindate,
       maxCreated: given.maxdate,
     }),
+    sort: given.orderby ?? 'error_instanceid',
+    descending: given.desc ?? true,
     limit: given.limit ?? 100,
     offset: given.offset ?? 0,
   };

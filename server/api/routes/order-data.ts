@@ -7,7 +7,7 @@ import { anything, flag, hash, integer, text } from './argument-kinds.ts';
 import { notFound } from './refusals.ts';
 import { optional, required, route, type ApiContext, type ArgumentTable, type Route, type ValuesOf } from './route.ts';
 import { anyShape, ok, textShape } from './shapes.ts';
-import { writeYamlData } from './yaml-data.ts';
+import { writeYamlData } from '../http/yaml-data.ts';
 
 const stepArguments = {
   stepid: required(integer(1), 'Id of the step.'),

@@ -8,7 +8,7 @@ import { orderFilter, searchArguments } from './order-search.ts';
 import { badArgument, checkSecure, notFound } from './refusals.ts';
 import { optional, required, route, type Route } from './route.ts';
 import { anyShape, listOfShape, ok, textShape } from './shapes.ts';
-import { writeYamlData } from './yaml-data.ts';
+import { writeYamlData } from '../http/yaml-data.ts';
 
 const subject = {
   skey: required(text({ max: 100 }), 'What identifies the subject, such as customer-number.'),

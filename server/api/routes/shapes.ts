@@ -29,6 +29,7 @@ interface RestShapes {
   RetryResult: rest.RetryResult;
   SessionRow: rest.SessionRow;
   StepHash: rest.StepHash;
+  StepCountRow: rest.StepCountRow;
   SystemHash: rest.SystemHash;
   WorkflowHash: rest.WorkflowHash;
 }

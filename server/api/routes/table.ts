@@ -4,6 +4,7 @@ import { configRoutes } from './config.ts';
 import { createOrderRoutes } from './create-order.ts';
 import { errorRoutes } from './errors.ts';
 import { executionRoutes } from './executions.ts';
+import { withListArguments } from './list-arguments.ts';
 import { openApiRoutes } from './openapi.ts';
 import { orderDataRoutes } from './order-data.ts';
 import { orderLockRoutes } from './order-locks.ts';
@@ -17,8 +18,7 @@ import { optionRoutes, systemRoutes } from './system.ts';
 import { workflowActionRoutes } from './workflow-actions.ts';
 import { workflowRoutes } from './workflows.ts';
 
-/** Every call of the API. Adding a call adds a row in one of these. */
-export const routes: readonly Route[] = [
+const rows: readonly Route[] = [
   ...systemRoutes,
   ...optionRoutes,
   ...auditRoutes,
@@ -38,3 +38,6 @@ export const routes: readonly Route[] = [
   ...releaseRoutes,
   ...openApiRoutes,
 ];
+
+/** Every call of the API. Adding a call adds a row in one of these. */
+export const routes: readonly Route[] = rows.map(withListArguments);

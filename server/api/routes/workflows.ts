@@ -119,6 +119,13 @@ export const workflowRoutes: readonly Route[] = [
     },
   }),
   route({
+    method: 'GET',
+    path: 'workflows/{workflow}/stepcounts',
+    text: 'Steps at which unfinished orders stand: how many, and how many of them in ERROR or RETRY (ours).',
+    result: listOfShape('StepCountRow'),
+    run: async ({ context, path }) => context.engine.workflows.stepCounts(path.workflow),
+  }),
+  route({
     method: 'POST',
     path: 'workflows/{workflow}',
     action: 'kill',

@@ -82,6 +82,7 @@ export function workflowOperations(context: Context): WorkflowOperations {
       const counts = (await countOrders(parts)).get(find(reference).plan.workflowId) ?? {};
       return { ...counts, TOTAL: Object.values(counts).reduce((sum, count) => sum + count, 0) };
     },
+    stepCounts: (reference) => parts.store.stepCounts(find(reference).plan.workflowId),
     kill: (reference) => {
       const workflow = find(reference);
       workflow.host.kill(workflow.program, 'An operator killed the program.');

@@ -5,7 +5,9 @@ import type { LiveOrder } from '../execution/live-order.ts';
 import type { EngineParts } from '../execution/parts.ts';
 import type { WorkflowRuntime } from '../execution/workflow-runtime.ts';
 import { refuseLocked } from '../machine/operator-lock.ts';
-import type { OrderEvent } from '../machine/transition-types.ts';
+import type { OrderState } from '../machine/state.ts';
+import { transition } from '../machine/transition.ts';
+import { isRefusal, type OrderEvent } from '../machine/transition-types.ts';
 
 /** What the operations need to know of the engine around them. */
 export interface OperationContext {
@@ -37,6 +39,24 @@ export async function changeOrder(
     await answer.recorded;
     if (!order.execution) context.dispatcher.offer(order.workflow, order.state);
     return order;
+  });
+}
+
+/** What would come of an event, with every check of the change itself; nothing is done. */
+export async function tryOrder(
+  context: OperationContext,
+  orderId: OrderId,
+  caller: Caller,
+  event: OrderEvent,
+): Promise<OrderState> {
+  return context.dispatcher.orders.with(orderId, async (order) => {
+    if (!order) throw noSuchOrder(orderId);
+    checkSession(context, order);
+    checkLock(order, caller, event);
+    const occasion = { at: context.parts.clock.nowMicros(), who: caller.who };
+    const answer = transition(order.workflow.rules, occasion, order.state, event);
+    if (isRefusal(answer)) throw new EngineRefusal(answer.refused.error, answer.refused.info);
+    return answer.state;
   });
 }
 

@@ -1,7 +1,6 @@
 import type { JsonText, JsonValue } from '../../../schemas/model/data.ts';
-import type { OrderId } from '../../../schemas/model/ids.ts';
 import { dataFromTagged, DataError, encodeData, plainFromData } from '../../base/tagged-json.ts';
-import { type Caller, EngineRefusal, type OrderDataEdit, type OrderOperations } from '../engine.ts';
+import { EngineRefusal, type OrderDataEdit, type OrderOperations } from '../engine.ts';
 import type { LiveOrder } from '../execution/live-order.ts';
 import type { OrderEvent } from '../machine/transition-types.ts';
 import { changeOrder, type OperationContext } from './change-order.ts';
@@ -22,19 +21,17 @@ export function orderEdits(context: OperationContext): Edits {
       const lists = listsOfKeys('orderkeys', keys);
       await changeOrder(context, orderId, caller, { type: 'keys-changed', keys: lists, truncate, append: false });
     },
-    lock: (orderId, note, caller) => changeLock(context, orderId, caller, { type: 'locked', note: noteOf(note) }),
-    unlock: (orderId, note, caller) =>
-      changeLock(context, orderId, caller, {
-        type: 'unlocked',
-        ...(note === undefined ? {} : { note: noteOf(note) }),
-      }),
-    breakLock: (orderId, note, caller) =>
-      changeLock(context, orderId, caller, { type: 'lock-broken', note: noteOf(note) }),
+    lock: async (orderId, note, caller) => {
+      await changeOrder(context, orderId, caller, { type: 'locked', note: noteOf(note) });
+    },
+    unlock: async (orderId, note, caller) => {
+      const told = note === undefined ? {} : { note: noteOf(note) };
+      await changeOrder(context, orderId, caller, { type: 'unlocked', ...told });
+    },
+    breakLock: async (orderId, note, caller) => {
+      await changeOrder(context, orderId, caller, { type: 'lock-broken', note: noteOf(note) });
+    },
   };
-}
-
-async function changeLock(context: OperationContext, orderId: OrderId, caller: Caller, event: OrderEvent) {
-  await changeOrder(context, orderId, caller, event);
 }
 
 function noteOf(note: string): string {

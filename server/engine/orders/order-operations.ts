@@ -1,9 +1,16 @@
 import type { OrderId } from '../../../schemas/model/ids.ts';
 import type { CreateOrderRequest, CreateOrderResult, OrderHash, RetryResult } from '../../../schemas/protocol/rest.ts';
-import { type Caller, EngineRefusal, type OrderData, type OrderOperations, type WorkflowReference } from '../engine.ts';
+import {
+  type Caller,
+  EngineRefusal,
+  type OrderAttempt,
+  type OrderData,
+  type OrderOperations,
+  type WorkflowReference,
+} from '../engine.ts';
 import { createOrder } from '../machine/create-order.ts';
 import type { OperatorEvent } from '../machine/transition-types.ts';
-import { changeOrder, noSuchOrder, type OperationContext } from './change-order.ts';
+import { changeOrder, noSuchOrder, tryOrder, type OperationContext } from './change-order.ts';
 import { orderEdits } from './order-edits.ts';
 import { readSensitiveData } from '../sensitive/sensitive-operations.ts';
 import { buildOrderHash } from './order-hash.ts';
@@ -37,6 +44,9 @@ export function orderOperations(context: OperationContext): OrderOperations {
     setPriority: async (orderId, priority, caller) => {
       await changeOrder(context, orderId, caller, { type: 'set-priority', priority: readPriority(priority) });
     },
+    attempt: async (orderId, attempt, caller) => ({
+      workflow_status: (await tryOrder(context, orderId, caller, eventOf(attempt))).columns.status,
+    }),
     addNote: async (orderId, note, caller) => {
       if (note.trim() === '') throw new EngineRefusal('NOTE-ERROR', 'A note needs a text.', 400);
       await changeOrder(context, orderId, caller, { type: 'note-added', note });
@@ -99,4 +109,17 @@ async function orderData(context: OperationContext, orderId: OrderId): Promise<O
   if (!stored) throw noSuchOrder(orderId);
   const { staticData, dynamicData, steps } = stored;
   return { staticData, dynamicData, steps: steps.map(({ stepId, ind, data }) => ({ stepId, ind, data })) };
+}
+
+function eventOf(attempt: OrderAttempt): OperatorEvent {
+  switch (attempt.action) {
+    case 'setError':
+      return { type: 'set-error' };
+    case 'setPriority':
+      return { type: 'set-priority', priority: readPriority(attempt.priority) };
+    case 'reschedule':
+      return { type: 'reschedule', scheduled: attempt.date === null ? null : readDate('date', attempt.date) };
+    default:
+      return { type: attempt.action };
+  }
 }

@@ -12,6 +12,7 @@ import type {
   SessionRow,
   QueueEntryRow,
   QueueHash,
+  StepCountRow,
   StepInstanceRow,
   SyncEventRow,
   EventTypeHash,
@@ -46,6 +47,8 @@ export interface OrderQueries {
   processingSummary(filter: ProcessingFilter): Promise<readonly ProcessingRow[]>;
   /** Orders that became final in the last day: what SLA reports and order summary bands are made of. */
   orderStatistics(now: Micros): Promise<readonly OrderStatistics[]>;
+  /** For each step of a workflow at which unfinished orders stand: how many, and how many of them in ERROR or RETRY. */
+  stepCounts(workflowId: WorkflowId): Promise<readonly StepCountRow[]>;
   /** Orders that are not final and older than their workflow's SLA threshold. */
   overdueOrders(
     now: Micros,
@@ -98,15 +101,36 @@ export interface SyncEventFilter {
   readonly offset: number;
 }
 
+export const errorSortColumns = [
+  'error_instanceid',
+  'created',
+  'error',
+  'severity',
+  'workflow_instanceid',
+  'name',
+  'stepid',
+] as const;
+
 export interface ErrorFilter {
   readonly orderId?: OrderId;
   readonly workflowId?: WorkflowId;
   readonly error?: string;
+  readonly errorInstanceId?: number;
+  /** Part of the text. */
+  readonly description?: string;
+  /** Part of the text. */
+  readonly info?: string;
+  readonly stepId?: number;
+  readonly version?: string;
+  readonly orderStatuses?: readonly OrderStatus[];
   readonly severity?: string;
   readonly retry?: boolean;
   readonly businessError?: boolean;
   readonly minCreated?: Micros;
   readonly maxCreated?: Micros;
+  /** By default the newest first. */
+  readonly sort?: (typeof errorSortColumns)[number];
+  readonly descending?: boolean;
   readonly limit: number;
   readonly offset: number;
 }

@@ -72,6 +72,15 @@ const order: OrderHash = {
     },
   ],
   notes: [],
+  stepdata: [],
+  HierarchyInfo: {},
+  AuditEvents: [],
+  LastModified: begun,
+  author: '',
+  patch: null,
+  deprecated: false,
+  autostart: 0,
+  max_instances: null,
   actions: [],
 };
 

@@ -307,6 +307,10 @@ export class SqliteStore implements Store {
     return this.#reader.ask('orderStatistics', now);
   }
 
+  stepCounts(workflowId: WorkflowId) {
+    return this.#reader.ask('stepCounts', workflowId);
+  }
+
   overdueOrders(now: Micros) {
     return this.#reader.ask('overdueOrders', now);
   }

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../../../../schemas/model/data.ts';
 import type { Severity } from '../../../../../schemas/model/errors.ts';
-import type { SessionStatus, StepStatus } from '../../../../../schemas/model/status.ts';
+import { statusCodes, type SessionStatus, type StepStatus } from '../../../../../schemas/model/status.ts';
 import type {
   ErrorInstanceRow,
   HistoryRow,
@@ -8,7 +8,7 @@ import type {
   SessionRow,
   StepInstanceRow,
 } from '../../../../../schemas/protocol/rest.ts';
-import type { ErrorFilter } from '../../queries.ts';
+import type { ErrorFilter, errorSortColumns } from '../../queries.ts';
 import type { Sqlite } from '../open-database.ts';
 import { column, Conditions, type Row } from './rows.ts';
 
@@ -36,23 +36,44 @@ export function stepInstances(db: Sqlite, orderId: number): readonly StepInstanc
   }));
 }
 
-/** Errors, newest first. */
+const errorSortTerms: Readonly<Record<(typeof errorSortColumns)[number], string>> = {
+  error_instanceid: 'e.error_instanceid',
+  created: 'e.created',
+  error: 'e.error',
+  severity: 'e.severity',
+  workflow_instanceid: 'e.workflow_instanceid',
+  name: 'w.name',
+  stepid: 'e.stepid',
+};
+
+/** Errors, newest first unless the filter says otherwise. */
 export function errorInstances(db: Sqlite, filter: ErrorFilter): readonly ErrorInstanceRow[] {
   const where = new Conditions()
     .add('e.workflow_instanceid = ?', filter.orderId)
     .add('o.workflowid = ?', filter.workflowId)
     .add('e.error = ?', filter.error)
+    .add('e.error_instanceid = ?', filter.errorInstanceId)
+    .add('instr(lower(e.description), lower(?)) > 0', filter.description)
+    .add('instr(lower(e.info), lower(?)) > 0', filter.info)
+    .add('e.stepid = ?', filter.stepId)
+    .add('w.version = ?', filter.version)
+    .addList(
+      'o.workflowstatus',
+      filter.orderStatuses?.map((status) => statusCodes[status]),
+    )
     .add('e.severity = ?', filter.severity)
     .add('e.retry = ?', flagValue(filter.retry))
     .add('e.business_error = ?', flagValue(filter.businessError))
     .add('e.created >= ?', filter.minCreated)
     .add('e.created <= ?', filter.maxCreated);
+  const direction = filter.descending === false ? 'ASC' : 'DESC';
   const rows = db
     .prepare<unknown[], Row>(
       `SELECT e.*, o.workflowid, w.name, w.version, s.name AS stepname FROM error_instance e
        JOIN workflow_instance o USING (workflow_instanceid) JOIN workflows w USING (workflowid)
        LEFT JOIN steps s ON s.stepid = e.stepid
-       ${where.toString()} ORDER BY e.error_instanceid DESC LIMIT ? OFFSET ?`,
+       ${where.toString()} ORDER BY ${errorSortTerms[filter.sort ?? 'error_instanceid']} ${direction}, e.error_instanceid ${direction}
+       LIMIT ? OFFSET ?`,
     )
     .all(...where.values, filter.limit, filter.offset);
   return rows.map(errorRow);

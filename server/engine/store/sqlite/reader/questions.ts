@@ -5,7 +5,14 @@ import { quickCheck } from '../integrity.ts';
 import type { Sqlite } from '../open-database.ts';
 import { errorInstances, history, notes, sessions, stepInstances } from './detail-queries.ts';
 import { countOrders, findOrder, searchOrders } from './order-queries.ts';
-import { auditEvents, hierarchy, orderStatistics, overdueOrders, processingSummary } from './report-queries.ts';
+import {
+  auditEvents,
+  hierarchy,
+  orderStatistics,
+  overdueOrders,
+  processingSummary,
+  stepCounts,
+} from './report-queries.ts';
 import { eventTypes, queueEntries, queueEntry, queues, syncEvents } from './wait-queries.ts';
 
 type Question<Name extends keyof OrderQueries> = (
@@ -38,6 +45,7 @@ export const questions: { readonly [Name in keyof OrderQueries]: Question<Name> 
   processingSummary,
   orderStatistics,
   overdueOrders,
+  stepCounts,
   quickCheck,
   ordersWithOldHistory,
   jobResults,

@@ -1,5 +1,5 @@
 import { auditNameOf } from '../../../../../schemas/model/audit.ts';
-import type { AuditRow, HierarchyRow, ProcessingRow } from '../../../../../schemas/protocol/rest.ts';
+import type { AuditRow, HierarchyRow, ProcessingRow, StepCountRow } from '../../../../../schemas/protocol/rest.ts';
 import { isoFromMicros } from '../../../../base/clock.ts';
 import type { AuditFilter, OrderStatistics, ProcessingFilter } from '../../queries.ts';
 import type { Sqlite } from '../open-database.ts';
@@ -165,5 +165,27 @@ export function overdueOrders(
     workflowId: column.number(row, 'workflowid') as OrderStatistics['workflowId'],
     count: column.number(row, 'count'),
     oldest: isoFromMicros(column.number(row, 'oldest')),
+  }));
+}
+
+/** For each step of a workflow at which unfinished orders stand: how many, and how many of them in ERROR or RETRY. */
+export function stepCounts(db: Sqlite, workflowId: number): readonly StepCountRow[] {
+  const rows = db
+    .prepare<[number], Row>(
+      `SELECT s.stepid, s.name, s.version, count(*) AS orders, sum(has_error) AS errors FROM (
+         SELECT i.stepid, max(i.stepstatus IN ('E', 'R')) AS has_error
+         FROM workflow_instance o JOIN step_instance i USING (workflow_instanceid)
+         WHERE o.workflowid = ? AND o.workflowstatus IN ('Y', 'S', 'I', 'E', 'R', 'W', 'A', 'V', 'N', 'B')
+           AND i.stepstatus <> 'C'
+         GROUP BY o.workflow_instanceid, i.stepid)
+       JOIN steps s USING (stepid) GROUP BY s.stepid ORDER BY s.stepid`,
+    )
+    .all(workflowId);
+  return rows.map((row) => ({
+    stepid: column.number(row, 'stepid'),
+    stepname: column.text(row, 'name'),
+    stepversion: column.text(row, 'version'),
+    orders: column.number(row, 'orders'),
+    errors: column.number(row, 'errors'),
   }));
 }
