@@ -3,6 +3,7 @@ import path from 'node:path';
 import { resourcePath } from '../../server/base/resources.ts';
 import { benchCommits } from './commits.ts';
 import { benchDeploy } from './deploy.ts';
+import { benchGraph } from './graph.ts';
 import { benchLanguage } from './language.ts';
 import { benchPeers } from './peers.ts';
 import { benchStartup } from './startup.ts';
@@ -17,6 +18,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   throughput: benchThroughput,
   language: benchLanguage,
   peers: benchPeers,
+  graph: benchGraph,
 };
 
 const names = process.argv.slice(2);

@@ -15,11 +15,14 @@ export class GraphTab {
     this.page = page;
   }
 
-  static async open(browser: BrowserContext, options: { theme?: Theme; kept?: object } = {}): Promise<GraphTab> {
+  static async open(
+    browser: BrowserContext,
+    options: { theme?: Theme; kept?: object; first?: ToGraphPage } = {},
+  ): Promise<GraphTab> {
     const page = await browser.newPage();
     await page.route('http://page.test/**', (route) => {
       const { pathname } = new URL(route.request().url());
-      if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: html(options.kept) });
+      if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: html(options.kept, options.first) });
       return route.fulfill({ path: path.join(webviewFolder, path.basename(pathname)) });
     });
     await page.goto('http://page.test/');
@@ -83,14 +86,15 @@ function words(): Readonly<Record<string, string>> {
 }
 
 /** As `extension/views/page-html.ts` writes it, with VS Code's own part (`acquireVsCodeApi`) before it. */
-function html(kept: object | undefined): string {
+function html(kept: object | undefined, first: ToGraphPage | undefined): string {
   const start = JSON.stringify({ locale: 'en', texts: words() }).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
   const policy = `default-src 'none'; style-src http://page.test; script-src 'nonce-n'; img-src blob:; base-uri 'none'; form-action 'none'`;
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Workflow Graph</title>
 <meta http-equiv="Content-Security-Policy" content="${policy}"><link rel="stylesheet" href="graph.css"></head>
 <body data-start="${start}"><main id="page"></main>
 <script nonce="n">globalThis.sent = []; globalThis.kept = ${JSON.stringify(kept ?? null)};
-globalThis.acquireVsCodeApi = () => ({ postMessage: (m) => sent.push(m), setState: (s) => { kept = s; }, getState: () => kept ?? undefined });</script>
+const first = ${JSON.stringify(first ?? null).replaceAll('<', '\\u003c')};
+globalThis.acquireVsCodeApi = () => ({ postMessage: (m) => { sent.push(m); if (m.type === 'ready' && first) window.postMessage(first, '*'); }, setState: (s) => { kept = s; }, getState: () => kept ?? undefined });</script>
 <script nonce="n" src="graph.js"></script></body></html>`;
 }
 
