@@ -62,6 +62,7 @@ describe('the extension manifest', () => {
       'openObject',
       'openCode',
       'refresh',
+      'showReferences',
     ];
     const open = contributes.commands.filter(({ enablement }) => enablement !== 'isWorkspaceTrusted');
     assert.deepEqual(open.map(({ command }) => command.slice('ordo.'.length)).sort(), harmless.sort());

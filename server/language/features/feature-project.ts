@@ -1,3 +1,4 @@
+import type { YamlObject } from '../objects/yaml-object.ts';
 import type { WorkspaceView } from '../objects/workspace-view.ts';
 import { readText } from '../workspace/read-text.ts';
 import type { CodeOutline } from '../typescript/class-outline.ts';
@@ -5,6 +6,8 @@ import type { CodeOutline } from '../typescript/class-outline.ts';
 /** What every feature is given: the files of a project and what can be seen in its TypeScript. */
 export interface FeatureProject {
   readonly workspace: WorkspaceView;
+  /** The object of a YAML file, with its code file looked up. */
+  object(file: string): YamlObject | undefined;
   /** Text of a TypeScript file: the open document, else the disk; undefined when there is none. */
   codeText(file: string): string | undefined;
   /** Classes and names of a TypeScript file. */
@@ -38,6 +41,11 @@ export class CodeTexts {
     };
     return {
       workspace,
+      object(file) {
+        // Asking for any object builds the index, which is where code files are looked up.
+        workspace.find('step', '');
+        return workspace.files.get(file)?.object;
+      },
       codeText,
       outline,
       get codeFiles() {

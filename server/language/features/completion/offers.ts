@@ -164,7 +164,7 @@ function methodNames({ project, file, text }: CompletionContext): readonly Offer
 
 /** Keys at the top of the static data, by the lines below `staticdata-type` / `properties`. */
 function staticDataKeys({ project, file }: CompletionContext): readonly Offer[] {
-  const properties = project.workspace.files.get(file)?.object?.node(['staticdata-type', 'properties']);
+  const properties = project.object(file)?.node(['staticdata-type', 'properties']);
   if (properties?.kind !== 'map') return [];
   return [...properties.byKey.keys()].map((text) => ({ text, kind: 'reference', detail: 'static data' }));
 }

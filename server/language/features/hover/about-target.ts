@@ -105,6 +105,6 @@ function usersText(project: FeatureProject, target: Target): string {
 }
 
 function userName(project: FeatureProject, { file }: Mention): string {
-  const object = project.workspace.files.get(file)?.object;
+  const object = project.object(file);
   return object ? `${object.kind} \`${object.identity}\`` : `\`${project.workspace.relativePath(file)}\``;
 }

@@ -39,14 +39,14 @@ function counterpart(project: FeatureProject, { target, file }: Mention): readon
     const named = findMentions(project, target).filter(({ role }) => role === 'reference');
     return (named.length > 0 ? named : []).map(locationOf);
   }
-  const object = project.workspace.files.get(file)?.object;
+  const object = project.object(file);
   if (!object || target.kind !== object.kind) return [];
   return classLocation(project, file);
 }
 
 /** The class of an object: the one it names, else the only one of its code file. */
 export function classLocation(project: FeatureProject, file: string): readonly Location[] {
-  const object = project.workspace.files.get(file)?.object;
+  const object = project.object(file);
   if (!object?.codeFile) return [];
   const { codeFile } = object;
   const { classes } = project.outline(codeFile);

@@ -10,7 +10,7 @@ export interface InlayHint {
 
 /** The segment of each step of a workflow that has more than one, between two offsets. */
 export function inlayHints(project: FeatureProject, file: string, from: number, to: number): readonly InlayHint[] {
-  const object = project.workspace.files.get(file)?.object;
+  const object = project.object(file);
   if (object?.kind !== 'workflow') return [];
   const segments = segmentsOf(project, object);
   if (new Set([...segments.values()].map(({ segment }) => segment)).size < 2) return [];

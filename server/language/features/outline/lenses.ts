@@ -21,7 +21,7 @@ export function lensesOf(project: FeatureProject, file: string): readonly Lens[]
 }
 
 function actionLenses(project: FeatureProject, file: string): readonly Lens[] {
-  const object = project.workspace.files.get(file)?.object;
+  const object = project.object(file);
   const entry = object && nameEntry(object);
   if (!object || !entry || object.name === '') return [];
   const about = {

@@ -10,7 +10,7 @@ export interface DocumentLink {
 
 /** The code file that an object names, when it is there. */
 export function documentLinks(project: FeatureProject, file: string): readonly DocumentLink[] {
-  const object = project.workspace.files.get(file)?.object;
+  const object = project.object(file);
   const node = object?.node(['code']);
   if (!object || node?.kind !== 'scalar' || typeof node.value !== 'string' || node.value === '') return [];
   const target = expectedCodeFile(object);

@@ -136,5 +136,5 @@ function resolve(reference: string, document: JsonSchema): SchemaNode {
     .split('/')
     .filter((part) => part !== '')
     .reduce<unknown>((node, part) => (node as Record<string, unknown> | undefined)?.[part], target);
-  return new SchemaNode((schema ?? {}), target);
+  return new SchemaNode(schema ?? {}, target);
 }

@@ -37,7 +37,7 @@ export const createObject: Fixer = ({ project, problem }) => {
 
 /** The code file that an object names, with its class. */
 export const createCodeFile: Fixer = ({ project, file }) => {
-  const object = project.workspace.files.get(file)?.object;
+  const object = project.object(file);
   const text = object && textForObject(object);
   if (!object || text === undefined) return [];
   const created = [{ file: expectedCodeFile(object), text }];
@@ -56,7 +56,7 @@ export function textForObject(object: YamlObject, wanted = object.text('class-na
 
 /** The class, at the end of a code file that exists. */
 export const createClass: Fixer = ({ project, file, problem }) => {
-  const object = project.workspace.files.get(file)?.object;
+  const object = project.object(file);
   if (!object?.codeFile) return [];
   const wanted = typeof problem.data['text'] === 'string' ? problem.data['text'] : undefined;
   const text = textForObject(object, wanted);
@@ -81,7 +81,7 @@ function mergedClass(file: string, present: string, skeleton: string): readonly 
 
 /** Says which of several classes of the file is meant. */
 export const chooseClassName: Fixer = ({ project, file }) => {
-  const object = project.workspace.files.get(file)?.object;
+  const object = project.object(file);
   if (!object?.codeFile) return [];
   const { classes } = project.outline(object.codeFile);
   return classes

@@ -68,7 +68,7 @@ function addKeyFix(context: FixContext, path: YamlPath, key: string): readonly F
 }
 
 function valueFor({ project, file }: FixContext, key: string, schema: SchemaNode | undefined): string {
-  const object = project.workspace.files.get(file)?.object;
+  const object = project.object(file);
   if (key === 'version') return '"1.0"';
   if (key === 'name' && object) return yamlText(object.name === '' ? 'name' : object.name);
   if (key === 'after') return '[]';
@@ -131,7 +131,7 @@ export const addType: Fixer = ({ file, text }) => {
 
 /** The object at hand; offsets of a problem are those of the text it was found in. */
 function objectOf({ project, file, text }: FixContext): YamlObject | undefined {
-  const object = project.workspace.files.get(file)?.object;
+  const object = project.object(file);
   return object?.document.text === text ? object : undefined;
 }
 
