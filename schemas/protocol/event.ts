@@ -37,6 +37,15 @@ export const eventCodes = {
   WORKFLOW_RECOVERED: { code: 2016, class: 'WORKFLOW' },
   WORKFLOW_UPDATED: { code: 2017, class: 'WORKFLOW' },
   WORKFLOW_STEP_DATA_UPDATED: { code: 2018, class: 'WORKFLOW' },
+  JOB_START: { code: 4001, class: 'JOB' },
+  JOB_STOP: { code: 4002, class: 'JOB' },
+  JOB_ERROR: { code: 4003, class: 'JOB' },
+  JOB_INSTANCE_START: { code: 4004, class: 'JOB' },
+  JOB_INSTANCE_STOP: { code: 4005, class: 'JOB' },
+  JOB_RECOVERED: { code: 4006, class: 'JOB' },
+  JOB_UPDATED: { code: 4007, class: 'JOB' },
+  JOB_CREATED: { code: 4008, class: 'JOB' },
+  JOB_DELETED: { code: 4009, class: 'JOB' },
   /** Ours: a step's status changed; what the live graph and the debugger follow. */
   WORKFLOW_STEP_STATUS_CHANGED: { code: 2901, class: 'WORKFLOW' },
   /** Ours: a value of a configuration item was set or removed by operations. */

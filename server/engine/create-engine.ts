@@ -28,6 +28,8 @@ import { SyncEvents } from './sync-events/sync-events.ts';
 import type { SensitiveCipher } from './sensitive/cipher.ts';
 import { sensitiveOperations } from './sensitive/sensitive-operations.ts';
 import { SensitiveData } from './sensitive/sensitive-data.ts';
+import { jobOperations } from './jobs/job-operations.ts';
+import { JobScheduler } from './jobs/job-scheduler.ts';
 import { refusingStoreErrors } from './store-refusals.ts';
 import type { Store } from './store/store.ts';
 
@@ -59,6 +61,8 @@ export async function createEngine(setup: EngineSetup): Promise<Engine> {
   const executions = new Executions(parts, dispatcher);
   const deployed = new Deployed(parts.store, dispatcher);
   await deployed.reload();
+  const jobs = new JobScheduler(parts, () => deployed.definitions.configValues);
+  await jobs.reload();
   const queues = new AsyncQueues(parts, dispatcher);
   const syncEvents = new SyncEvents(parts, dispatcher);
   const subworkflows = new Subworkflows(parts, dispatcher, (workflow) => deployed.find(workflow));
@@ -78,7 +82,7 @@ export async function createEngine(setup: EngineSetup): Promise<Engine> {
     refreshRules(dispatcher);
     if (name === 'history-retention') retention.start();
   });
-  const context = { parts, dispatcher, executions, deployed, checkRunning };
+  const context = { parts, dispatcher, executions, deployed, jobs, checkRunning };
   const waitContext = { store: parts.store, queues, syncEvents, checkRunning };
   return {
     orders: refusingStoreErrors(
@@ -91,6 +95,7 @@ export async function createEngine(setup: EngineSetup): Promise<Engine> {
     errors: refusingStoreErrors(errorOperations(parts, deployed)),
     config: configOperations({ parts, deployed }),
     sensitive: refusingStoreErrors(sensitiveOperations({ parts, checkRunning })),
+    jobs: refusingStoreErrors(jobOperations({ parts, scheduler: jobs, checkRunning })),
     releases: refusingStoreErrors(releaseOperations(context)),
     events: parts.events,
     audit: auditOperations(parts),
@@ -99,13 +104,15 @@ export async function createEngine(setup: EngineSetup): Promise<Engine> {
     runners: () => [...parts.runners.process.runners(), ...parts.runners.shared.runners()],
     startInterfaces: async () => {
       retention.start();
-      if (parts.options.flag('autostart-interfaces')) executions.autostartAll();
+      if (!parts.options.flag('autostart-interfaces')) return;
+      executions.autostartAll();
+      await jobs.start();
     },
-    isIdle: () => executions.list().every((instance) => instance.orderCount === 0),
+    isIdle: () => jobs.isIdle && executions.list().every((instance) => instance.orderCount === 0),
     stop: async ({ graceMs }) => {
       unsubscribe();
       // Nothing starts from this very moment on, so the shutdown is not kept waiting for anything.
-      await Promise.all([stopWithin(parts, executions, graceMs), retention.stop()]);
+      await Promise.all([stopWithin(parts, [executions, jobs], graceMs), retention.stop()]);
       await parts.audit.settled();
     },
   };
@@ -120,7 +127,7 @@ function buildParts(setup: EngineSetup): EngineParts {
     events,
     options.number('transient-alert-max'),
     (name, { type, id, alert }, reason) => {
-      const about = type === 'WORKFLOW' ? { workflowId: Number(id) } : {};
+      const about = type === 'WORKFLOW' ? { workflowId: Number(id) } : type === 'JOB' ? { jobId: Number(id) } : {};
       audit
         .record('alerts', name, {}, { ...about, info1: `${type} ${id} ${alert}`, info2: reason })
         .catch(() => undefined);
@@ -139,11 +146,16 @@ function buildParts(setup: EngineSetup): EngineParts {
 }
 
 /**
- * Steps in progress end within the grace time; then their runners are killed, which makes them RETRY (manual: shutdown).
+ * Steps and jobs in progress end within the grace time; then their runners are killed, which makes them RETRY or CRASH
+ * (manual: shutdown).
  * Either way every order is released and recorded before this resolves.
  */
-async function stopWithin(parts: EngineParts, executions: Executions, graceMs: number): Promise<void> {
-  const released = executions.shutDown();
+async function stopWithin(
+  parts: EngineParts,
+  working: readonly { shutDown(): Promise<void> }[],
+  graceMs: number,
+): Promise<void> {
+  const released = Promise.all(working.map((one) => one.shutDown()));
   const hosts = new Set([parts.runners.process, parts.runners.shared]);
   await Promise.all([...hosts].map((host) => host.dispose(graceMs)));
   // A store that cannot write must not keep the engine from ending: what is not recorded is recovered by the next start,

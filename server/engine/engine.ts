@@ -1,7 +1,8 @@
-import type { JsonObject, JsonText, JsonValue } from '../../schemas/model/data.ts';
+import type { JsonObject, JsonText, JsonValue, Micros } from '../../schemas/model/data.ts';
 import type { ErrorDefinition, Severity } from '../../schemas/model/errors.ts';
 import type { OrderId, StepId, WorkflowId } from '../../schemas/model/ids.ts';
 import type { Release } from '../../schemas/model/release.ts';
+import type { JobDataKind, JobStatus } from '../../schemas/model/job.ts';
 import type { EventName, SystemEvent } from '../../schemas/protocol/event.ts';
 import type {
   AlertHash,
@@ -16,6 +17,8 @@ import type {
   HealthHash,
   HistoryRow,
   InstallAnswer,
+  JobHash,
+  JobResultRow,
   NoteRow,
   OrderHash,
   OrderRow,
@@ -32,6 +35,7 @@ import type {
 } from '../../schemas/protocol/rest.ts';
 import type { OrderStatus } from '../../schemas/model/status.ts';
 import type { SensitiveSubject } from '../../schemas/protocol/runner.ts';
+import type { JobResultFilter } from './store/jobs.ts';
 import type { RunnerInfo } from '../isolation/runner-host.ts';
 import type { SubjectData } from './sensitive/sensitive-data.ts';
 import type {
@@ -56,6 +60,7 @@ export interface Engine {
   readonly errors: ErrorOperations;
   readonly config: ConfigOperations;
   readonly sensitive: SensitiveOperations;
+  readonly jobs: JobOperations;
   readonly releases: ReleaseOperations;
   readonly events: EventStream;
   readonly alerts: Alerts;
@@ -120,7 +125,7 @@ export interface AuditOperations {
 
 /** What an alert is about, for example `{ type: 'WORKFLOW', id: '3', alert: 'PROGRAM-NOT-LOADED' }`. */
 export interface AlertSubject {
-  readonly type: 'SYSTEM' | 'WORKFLOW' | 'PROCESS';
+  readonly type: 'SYSTEM' | 'WORKFLOW' | 'JOB' | 'PROCESS';
   readonly id: string;
   readonly alert: string;
 }
@@ -310,6 +315,51 @@ export interface ConfigOperations {
     name: string,
     caller: Caller,
   ): Promise<{ readonly info: string; readonly deleted: boolean; readonly value: JsonValue }>;
+}
+
+/** Numeric id or name. */
+export type JobReference = string | number;
+
+export interface JobOperations {
+  list(): Promise<readonly JobHash[]>;
+  get(job: JobReference): Promise<JobHash>;
+  /** Runs it now and resolves when the run has ended (manual: run). */
+  run(job: JobReference, caller: Caller): Promise<{ readonly job_instanceid: number; readonly status: JobStatus }>;
+  /** The five fields in one text, or seconds; managed by operations from then on. */
+  setSchedule(
+    job: JobReference,
+    schedule: { readonly cron: string } | { readonly seconds: number },
+    caller: Caller,
+  ): Promise<void>;
+  setActive(job: JobReference, active: boolean, caller: Caller): Promise<void>;
+  setEnabled(job: JobReference, enabled: boolean, caller: Caller): Promise<void>;
+  /** null = it does not expire. */
+  setExpiry(job: JobReference, expiry: Micros | null, caller: Caller): Promise<void>;
+  setRemote(job: JobReference, remote: boolean, caller: Caller): Promise<void>;
+  setOptions(job: JobReference, options: JobHash['options'], caller: Caller): Promise<void>;
+  /** Reads it again from the store. */
+  reset(job: JobReference): Promise<void>;
+  /** SIGKILLs the program's runner; a run in it ends as CRASH. */
+  kill(job: JobReference): void;
+  remove(job: JobReference, caller: Caller): Promise<void>;
+  data(job: JobReference, kind: Exclude<JobDataKind, 'info'>): Promise<JsonValue>;
+  /** null removes it. */
+  setData(job: JobReference, kind: Exclude<JobDataKind, 'info'>, data: JsonObject | null, caller: Caller): Promise<void>;
+  /** The next times of its schedule, as it is set now. */
+  nextTimes(job: JobReference, count: number): Promise<readonly string[]>;
+  results(filter: Omit<JobResultFilter, 'jobId'> & { readonly job?: JobReference }): Promise<readonly JobResultRow[]>;
+  /** How many results there are of each status, by job. */
+  countResults(filter: {
+    readonly job?: JobReference;
+    readonly minStarted?: Micros;
+  }): Promise<readonly JobResultCounts[]>;
+}
+
+export interface JobResultCounts {
+  readonly jobid: number;
+  readonly name: string;
+  readonly version: string;
+  readonly counts: Readonly<Partial<Record<JobStatus, number>>>;
 }
 
 export interface ReleaseOperations {

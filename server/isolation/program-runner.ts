@@ -104,7 +104,7 @@ export class ProgramRunner {
     const id = this.#nextId();
     return new Promise((resolve) => {
       // Which calls code can make depends on the context that it got, so a peer is only asked what it knows.
-      const running = new RunningCall(call, peer as CallPeer<ApiRequest['call']>, this.#settings, {
+      const running = new RunningCall(call, peer, this.#settings, {
         cancel: (reason) => this.#timedOut(id, reason),
         kill: (detail) => this.kill({ reason: 'killed', detail }),
         isPaused: () => this.#isInspected,

@@ -179,10 +179,11 @@ interface PendingCount {
 }
 
 /** The same store; `pending` tells how many of its answers are awaited. */
-function countPending(store: Store, pending: PendingCount): Store {
+function countPending<T extends object>(store: T & { readonly jobs?: object }, pending: PendingCount): T {
   return new Proxy(store, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name, target);
+      if (name === 'jobs') return countPending(target.jobs ?? {}, pending);
       if (typeof member !== 'function') return member;
       return (...args: unknown[]) => {
         const answer: unknown = Reflect.apply(member, target, args);

@@ -2,6 +2,7 @@ import type { AuditRecord } from '../../../schemas/model/audit.ts';
 import type { JsonObject } from '../../../schemas/model/data.ts';
 import type { Release } from '../../../schemas/model/release.ts';
 import type { InstallAnswer } from '../../../schemas/protocol/rest.ts';
+import type { EventName } from '../../../schemas/protocol/event.ts';
 import type { Problem } from '../../../schemas/protocol/problem.ts';
 import { isoFromMicros } from '../../base/clock.ts';
 import type { Caller, ReleaseOperations } from '../engine.ts';
@@ -9,6 +10,7 @@ import type { Deployed } from '../execution/deployed.ts';
 import type { Dispatcher } from '../execution/dispatcher.ts';
 import type { Executions } from '../execution/executions.ts';
 import type { EngineParts } from '../execution/parts.ts';
+import type { JobScheduler } from '../jobs/job-scheduler.ts';
 import { problemsOfRelease } from './runnable.ts';
 
 interface Context {
@@ -16,6 +18,7 @@ interface Context {
   readonly dispatcher: Dispatcher;
   readonly executions: Executions;
   readonly deployed: Deployed;
+  readonly jobs: JobScheduler;
   readonly checkRunning: () => void;
 }
 
@@ -52,6 +55,10 @@ async function install(context: Context, release: Release, caller: Caller): Prom
   await refresh(context);
   const objects = answer.objects.filter(({ action }) => action !== 'unchanged').length;
   parts.events.publish('RELEASE_INSTALLED', { releaseid: answer.releaseid, project: release.project, objects });
+  for (const { kind, id, name, version, action } of answer.objects) {
+    const event = kind === 'job' ? jobEvents[action] : undefined;
+    if (event) parts.events.publish(event, { jobid: id, name, version });
+  }
   for (const workflow of dispatcher.workflows.values()) {
     // What was stopped by hand or by a FATAL error stays so until it is deployed anew or started.
     const isChanged = answer.objects.some(({ kind, id, action }) => {
@@ -63,14 +70,21 @@ async function install(context: Context, release: Release, caller: Caller): Prom
 }
 
 /** New definitions are in force from here on; workflows that were removed stop. */
-async function refresh({ deployed, dispatcher, executions }: Context): Promise<void> {
+async function refresh({ deployed, dispatcher, executions, jobs }: Context): Promise<void> {
   const removed = await deployed.reload();
+  await jobs.reload();
   for (const workflow of removed) {
     await executions.stopAll([workflow]);
     dispatcher.forget(workflow.plan.workflowId);
     await workflow.host.unload(workflow.program);
   }
 }
+
+const jobEvents: Readonly<Partial<Record<InstallAnswer['objects'][number]['action'], EventName>>> = {
+  created: 'JOB_CREATED',
+  updated: 'JOB_UPDATED',
+  removed: 'JOB_DELETED',
+};
 
 function refused(problems: readonly Problem[]): InstallAnswer {
   return { installed: false, releaseid: null, objects: [], problems };

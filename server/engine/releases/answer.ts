@@ -21,7 +21,7 @@ export function answerOf(plan: ReleasePlan, releaseId: number | null, idOf: IdOf
 
 /** Errors and other plain objects without a version answer null for it. */
 function plannedObjects(plan: ReleasePlan): readonly Omit<AnswerObject, 'id'>[] {
-  const coded = (kind: string, planned: ReleasePlan['workflows'] | ReleasePlan['steps']) =>
+  const coded = (kind: string, planned: ReleasePlan['workflows'] | ReleasePlan['steps'] | ReleasePlan['jobs']) =>
     planned.map(({ action, manifest: { name, version, source } }) => ({
       kind,
       name,
@@ -32,6 +32,7 @@ function plannedObjects(plan: ReleasePlan): readonly Omit<AnswerObject, 'id'>[] 
   return [
     ...coded('workflow', plan.workflows),
     ...coded('step', plan.steps),
+    ...coded('job', plan.jobs),
     ...plan.objects.map(({ action, manifest: { kind, name, version, source } }) => ({
       kind,
       name,

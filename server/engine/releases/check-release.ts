@@ -1,7 +1,9 @@
+import type { JobManifest } from '../../../schemas/model/job.ts';
 import type { Release, WorkflowManifest } from '../../../schemas/model/release.ts';
 import type { ObjectIdentity } from '../../../schemas/model/steps.ts';
 import type { Problem } from '../../../schemas/protocol/problem.ts';
 import { checkConfigValues } from './check-config-values.ts';
+import { problemOfSchedule, problemOfZone } from '../jobs/schedule.ts';
 import { errorsKind, identityOf, objectKey, type Deployed } from './deployed.ts';
 import { releaseProblems } from './release-problems.ts';
 
@@ -14,6 +16,7 @@ export function checkRelease(release: Release, deployed: Deployed): readonly Pro
   return [
     ...checkTwice(release),
     ...release.workflows.flatMap((workflow) => checkWorkflow(workflow, release, deployed)),
+    ...(release.jobs ?? []).flatMap((job) => checkJob(job, release, deployed)),
     ...checkConfigValues(release, deployed),
   ];
 }
@@ -22,6 +25,8 @@ function checkTwice(release: Release): readonly Problem[] {
   const named = [
     ...release.workflows.map((object) => ({ kind: 'Workflow', name: identityOf(object), file: object.source.file })),
     ...release.steps.map((object) => ({ kind: 'Step', name: identityOf(object), file: object.source.file })),
+    // One version of a job is there at a time (manual: job attributes).
+    ...(release.jobs ?? []).map(({ name, source }) => ({ kind: 'Job', name, file: source.file })),
     ...release.errors.map(({ name, source }) => ({ kind: 'Errors', name, file: source.file })),
     ...release.objects.map(({ kind, name, version, source }) => ({
       kind,
@@ -53,6 +58,19 @@ function checkWorkflow(manifest: WorkflowManifest, release: Release, deployed: D
     problems.push(releaseProblems.problem('ORDO-RELEASE-006', { workflow, errors }, place));
   }
   return [...problems, ...checkDependencies(manifest)];
+}
+
+function checkJob(job: JobManifest, release: Release, deployed: Deployed): readonly Problem[] {
+  const place = { file: job.source.file };
+  const problems: Problem[] = [];
+  if (!release.bundles.some(({ hash }) => hash === job.bundle) && !deployed.hasBundle(job.bundle)) {
+    problems.push(releaseProblems.problem('ORDO-RELEASE-012', { job: job.name, hash: job.bundle.slice(0, 12) }, place));
+  }
+  const reason = problemOfSchedule(job.schedule) ?? problemOfZone(job.timeZone);
+  if (reason !== undefined) {
+    problems.push(releaseProblems.problem('ORDO-RELEASE-013', { job: job.name, reason }, place));
+  }
+  return problems;
 }
 
 function hasErrors(name: string, release: Release, deployed: Deployed): boolean {

@@ -1,4 +1,5 @@
 import type { ErrorDeclaration } from '../../../schemas/model/errors.ts';
+import type { JobManifest } from '../../../schemas/model/job.ts';
 import type { JsonObject } from '../../../schemas/model/data.ts';
 import type {
   ErrorsManifest,
@@ -13,6 +14,8 @@ import type { KnownDefinitions } from '../errors/apply-declarations.ts';
 export interface Deployed {
   readonly workflows: ReadonlyMap<ObjectIdentity, WorkflowManifest>;
   readonly steps: ReadonlyMap<ObjectIdentity, StepManifest>;
+  /** By name: one version of a job is there at a time. */
+  readonly jobs: ReadonlyMap<string, JobManifest>;
   /** By `objectKey`; errors objects are among them. */
   readonly objects: ReadonlyMap<string, PlainObjectManifest>;
   readonly globalErrors: KnownDefinitions;

@@ -8,6 +8,7 @@ import type {
   StepManifest,
   WorkflowManifest,
 } from '../../../schemas/model/release.ts';
+import type { JobManifest } from '../../../schemas/model/job.ts';
 import type { ObjectIdentity } from '../../../schemas/model/steps.ts';
 import type { Problem } from '../../../schemas/protocol/problem.ts';
 import { checkRelease } from './check-release.ts';
@@ -25,6 +26,7 @@ export interface Planned<Manifest> {
 export interface ReleasePlan {
   readonly workflows: readonly Planned<WorkflowManifest>[];
   readonly steps: readonly Planned<StepManifest>[];
+  readonly jobs: readonly Planned<JobManifest>[];
   /** Plain objects and errors objects. */
   readonly objects: readonly Planned<PlainObjectManifest>[];
   readonly removals: readonly Removal[];
@@ -46,6 +48,7 @@ export function planRelease(
   return {
     workflows: release.workflows.map((manifest) => compare(manifest, deployed.workflows.get(identityOf(manifest)))),
     steps: release.steps.map((manifest) => compare(manifest, deployed.steps.get(identityOf(manifest)))),
+    jobs: (release.jobs ?? []).map((manifest) => compare(manifest, deployed.jobs.get(manifest.name))),
     objects: objects.map((manifest) => compare(manifest, deployed.objects.get(objectKey(manifest)))),
     newBundles: release.bundles.filter((bundle) => !deployed.hasBundle(bundle.hash)),
     ...planErrorDefinitions(release, deployed, options),
@@ -60,6 +63,7 @@ export function changesNothing(plan: ReleasePlan): boolean {
   return (
     plan.workflows.every(isUnchanged) &&
     plan.steps.every(isUnchanged) &&
+    plan.jobs.every(isUnchanged) &&
     plan.objects.every(isUnchanged) &&
     plan.removals.length + plan.newBundles.length + plan.globalErrors.length + plan.workflowErrors.length === 0
   );

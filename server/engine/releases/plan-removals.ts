@@ -24,8 +24,12 @@ export function planRemovals(
   const plain = [...deployed.objects.values()]
     .filter((object) => !keptObjects.has(objectKey(object)))
     .map(({ kind, name, version, source }) => ({ kind, name, version, file: source.file }));
+  const keptJobs = new Set((release.jobs ?? []).map(({ name }) => name));
+  const jobs = [...deployed.jobs.values()]
+    .filter(({ name }) => !keptJobs.has(name))
+    .map(({ name, version, source }) => ({ kind: 'job', name, version, file: source.file }));
   const problems = coded.flatMap((removal) => neededBy(removal, deployed));
-  return { removals: [...coded, ...plain], problems };
+  return { removals: [...coded, ...jobs, ...plain], problems };
 }
 
 type CodedRemoval = Removal & { readonly kind: 'workflow' | 'step'; readonly version: string };

@@ -57,4 +57,14 @@ export const releaseProblems = defineProblems({
     message: 'The {owner} sets configuration item "{name}", which is strictly local to its step.',
     remedy: 'Set the value at the step, or remove `strictly_local` there.',
   },
+  'ORDO-RELEASE-012': {
+    severity: 'error',
+    message: 'The code of job "{job}" (bundle {hash}) is neither in this release nor kept by the engine.',
+    remedy: 'Deploy the job again with its code.',
+  },
+  'ORDO-RELEASE-013': {
+    severity: 'error',
+    message: 'The schedule of job "{job}" cannot be used: {reason}.',
+    remedy: 'Correct the schedule and deploy the job again.',
+  },
 });

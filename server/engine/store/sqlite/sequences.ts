@@ -98,8 +98,11 @@ export class Sequences {
   }
 }
 
+type RareSequence =
+  'session' | 'release' | 'workflow' | 'step' | 'queue' | 'event' | 'job' | 'job-instance' | 'job-error';
+
 /** Takes one id inside a transaction, for kinds that are made rarely. */
-export function nextRareId(db: Sqlite, name: 'session' | 'release' | 'workflow' | 'step' | 'queue' | 'event'): number {
+export function nextRareId(db: Sqlite, name: RareSequence): number {
   const row = db
     .prepare(
       `INSERT INTO sequences (name, next) VALUES (?, 2)

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- CommonJS, as the bundles of deploy are */
 'use strict';
 const { Job } = require('ordo');
 

@@ -43,9 +43,10 @@ export function forgetBundles(db: Sqlite, workflowId: number): void {
   db.prepare('DELETE FROM workflow_bundles WHERE workflowid = ?').run(workflowId);
 }
 
-/** Drops bundles that no workflow has any more; once per release, when all its workflows are recorded. */
+/** Drops bundles that no workflow or job has any more; once per release, when all its workflows are recorded. */
 export function dropUnusedBundles(db: Sqlite): void {
-  db.exec('DELETE FROM bundles WHERE hash NOT IN (SELECT hash FROM workflow_bundles)');
+  db.exec(`DELETE FROM bundles WHERE hash NOT IN (SELECT hash FROM workflow_bundles)
+    AND hash NOT IN (SELECT code FROM jobs WHERE code IS NOT NULL)`);
 }
 
 const dropUses = `

@@ -1,6 +1,7 @@
 import type { ObjectIdentity } from '../../../../../schemas/model/steps.ts';
 import { identityOf, objectKey, type Deployed, type OrdersInFlight } from '../../../releases/deployed.ts';
 import type { StoredErrorDefinition } from '../../definitions.ts';
+import { readJobs } from '../jobs/job-rows.ts';
 import type { Sqlite } from '../open-database.ts';
 import { readErrors } from './error-rows.ts';
 import { readObjects, readSteps, readWorkflows } from './read-definitions.ts';
@@ -13,6 +14,7 @@ export function readDeployed(db: Sqlite): Deployed {
     workflows: new Map(workflows.map(({ manifest }) => [identityOf(manifest), manifest])),
     steps: new Map(readSteps(db).map(({ manifest }) => [identityOf(manifest), manifest])),
     objects: new Map(readObjects(db).map((object) => [objectKey(object), object])),
+    jobs: new Map(readJobs(db).map(({ manifest }) => [manifest.name, manifest])),
     globalErrors: byName(readErrors(db, undefined)),
     workflowErrors: new Map(workflows.map(({ manifest, errors }) => [identityOf(manifest), byName(errors)])),
     hasBundle: (hash) => hasBundle.get(hash) !== undefined,

@@ -5,6 +5,7 @@ import { answerOf } from '../../../releases/answer.ts';
 import { identityOf } from '../../../releases/deployed.ts';
 import { changesNothing, planRelease, type Planned, type ReleasePlan } from '../../../releases/plan-release.ts';
 import type { Removal } from '../../../releases/plan-removals.ts';
+import { jobIdOf, recordJob, removeJob } from '../jobs/record-job.ts';
 import type { Sqlite } from '../open-database.ts';
 import { nextRareId } from '../sequences.ts';
 import { dropUnusedBundles, insertBundle } from './bundle-rows.ts';
@@ -59,6 +60,7 @@ function recordPlan(db: Sqlite, plan: ReleasePlan, release: Release, { now, who 
   for (const object of changed(plan.objects)) recordObject(recording, object.manifest);
   for (const step of changed(plan.steps)) recordStep(recording, step.manifest);
   for (const workflow of changed(plan.workflows)) recordWorkflow(recording, workflow.manifest);
+  for (const job of changed(plan.jobs)) recordJob(recording, job.manifest);
   recordErrors(recording, plan);
   for (const { manifest } of changed(plan.objects)) {
     if (manifest.kind === 'config-item-values') recordValuesObject(db, manifest, now);
@@ -86,6 +88,7 @@ function remove(recording: Recording, removal: Removal): void {
   if (removal.kind === 'workflow')
     removeWorkflow(recording, identityOf({ ...removal, version: removal.version ?? '' }));
   else if (removal.kind === 'step') removeStep(recording, identityOf({ ...removal, version: removal.version ?? '' }));
+  else if (removal.kind === 'job') removeJob(recording, removal.name);
   else removeObject(recording, removal);
 }
 
@@ -110,6 +113,7 @@ function logObjects({ db, releaseId }: Recording, plan: ReleasePlan): void {
   };
   for (const workflow of changed(plan.workflows)) log('workflow', workflow);
   for (const step of changed(plan.steps)) log('step', step);
+  for (const job of changed(plan.jobs)) log('job', job);
   for (const object of changed(plan.objects)) log(object.manifest.kind, object);
   for (const { kind, name, version = null, file } of plan.removals) {
     insert.run(releaseId, kind, name, version ?? '', idOf(db, kind, name, version), 'removed', file, '');
@@ -118,8 +122,9 @@ function logObjects({ db, releaseId }: Recording, plan: ReleasePlan): void {
 
 type Logged = Pick<PlainObjectManifest, 'name' | 'version' | 'source'>;
 
-/** Only workflows and steps have ids. */
+/** Only workflows, steps and jobs have ids. */
 function idOf(db: Sqlite, kind: string, name: string, version: string | null): number | null {
+  if (kind === 'job') return jobIdOf(db, name);
   if (kind !== 'workflow' && kind !== 'step') return null;
   const sql =
     kind === 'workflow'
