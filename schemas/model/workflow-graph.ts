@@ -145,7 +145,9 @@ export type GraphGesture =
   /** Sets (or without `value` removes) a key of the step's file, or of the workflow's when there is no `step`. */
   | { readonly type: 'set'; readonly step?: StepId; readonly key: string; readonly value?: JsonValue }
   /** Writes nested lists as explicit edges. */
-  | { readonly type: 'make-explicit' };
+  | { readonly type: 'make-explicit' }
+  /** All of them one after another, as one edit; when one is refused, nothing is done. */
+  | { readonly type: 'several'; readonly gestures: readonly GraphGesture[] };
 
 /** How a gesture changes texts, or why it cannot. */
 export type GraphEditAnswer =

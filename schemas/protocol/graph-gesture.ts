@@ -33,6 +33,11 @@ const gestures: Readonly<Record<GraphGesture['type'], (value: Values) => GraphGe
     return { type: 'set', key, ...(step === undefined ? {} : { step }), ...(value === undefined ? {} : { value }) };
   },
   'make-explicit': () => ({ type: 'make-explicit' }),
+  several: ({ gestures: list }) => {
+    if (!Array.isArray(list) || list.some((one) => isRecord(one) && one['type'] === 'several')) return undefined;
+    const read = list.flatMap((one: unknown) => readGesture(one) ?? []);
+    return read.length === list.length ? { type: 'several', gestures: read } : undefined;
+  },
 };
 
 function isPasted(value: unknown): value is { step: string; after: readonly string[] } {

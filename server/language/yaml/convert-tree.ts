@@ -87,10 +87,12 @@ class Converter {
       if (isMergeKey(pair.key)) merges.push(entry.value);
       else this.#addEntry(entry, entries, byKey);
     }
+    // What is merged in stands elsewhere in the text; the place of the map is that of its own entries.
+    const own = [...entries.map((entry) => entry.value), ...merges].sort((a, b) => a.end - b.end);
     for (const merge of merges) this.#merge(merge, entries, byKey);
     const [start, end] = spanOf(map);
     const values = entries.map((entry) => entry.value);
-    return { kind: 'map', entries, byKey, start, end: lastEnd(map, values, end), size: sizeOf(values) };
+    return { kind: 'map', entries, byKey, start, end: lastEnd(map, own, end), size: sizeOf(values) };
   }
 
   #entry(pair: { key: unknown; value: unknown }): YamlEntry | undefined {

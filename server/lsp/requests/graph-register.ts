@@ -1,12 +1,21 @@
 import { statSync } from 'node:fs';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { ErrorCodes, RequestType, ResponseError, type Connection } from 'vscode-languageserver/node';
-import { editorRequests, type GraphParams, type GraphResult } from '../../../schemas/protocol/editor.ts';
+import { ErrorCodes, LSPErrorCodes, RequestType, ResponseError, type Connection } from 'vscode-languageserver/node';
+import type { GraphEditAnswer } from '../../../schemas/model/workflow-graph.ts';
+import {
+  editorRequests,
+  type GraphEditParams,
+  type GraphParams,
+  type GraphResult,
+} from '../../../schemas/protocol/editor.ts';
 import type { Sessions } from '../folders/sessions.ts';
 import { pathOfUri, uriOfPath } from '../uri.ts';
+import { graphEdit } from './graph-edit.ts';
 import { graph, palette, readOrNothing, type GraphDocument } from './graph.ts';
 
 const graphRequest = new RequestType<GraphParams, GraphResult, void>(editorRequests.graph);
+
+const graphEditRequest = new RequestType<GraphEditParams, GraphEditAnswer, void>(editorRequests.graphEdit);
 
 /** Answers what the graph of a workflow asks; nothing here changes a file. */
 export function registerGraphRequests(
@@ -24,6 +33,12 @@ export function registerGraphRequests(
     return { project, problems, file, version: openDocument(uri)?.version ?? 0, textOf: (name) => texts.textOf(name) };
   };
   connection.onRequest(graphRequest, (params) => graph(document(params)));
+  connection.onRequest(graphEditRequest, (params) => {
+    const version = openDocument(params.uri)?.version ?? 0;
+    if (params.version !== version)
+      throw new ResponseError(LSPErrorCodes.ContentModified, 'The text has changed since the gesture was made.');
+    return graphEdit(document(params), params.gesture);
+  });
   connection.onRequest(editorRequests.graphPalette, (params: GraphParams) => palette(document(params)));
 }
 
