@@ -1,11 +1,17 @@
 import type { ErrorDeclaration } from '../../schemas/model/errors.ts';
 import type { JsonText } from '../../schemas/model/data.ts';
 import type { Release, StepManifest, WorkflowManifest } from '../../schemas/model/release.ts';
-import { type ObjectIdentity, stepBaseClasses, type StepBaseClass } from '../../schemas/model/steps.ts';
+import {
+  type ObjectIdentity,
+  stepBaseClasses,
+  type StepBaseClass,
+  type StepMethod,
+  stepMethods,
+} from '../../schemas/model/steps.ts';
 
 /**
  * Steps by name with what they wait for: `'pay <- check, reserve'`; `!` after the name = it has a validation; a base class
- * in brackets: `'ask [AsyncStep] <- pay'`.
+ * in brackets: `'ask [AsyncStep] <- pay'`. Asynchronous steps wait in the queue `answers`, event steps for events of type `arrivals`.
  */
 export interface WorkflowSketch {
   readonly name?: string;
@@ -99,13 +105,25 @@ function stepOf(sketch: WorkflowSketch, step: ParsedStep, version: string): Step
     ...stepBaseClasses[step.baseClass],
     baseClass: step.baseClass,
     className: step.name,
-    methods: step.hasValidation ? ['primary', 'validation'] : ['primary'],
+    methods: methodsOf(step),
+    ...(stepBaseClasses[step.baseClass].stepType === 'ASYNC' ? { queue: 'answers' } : {}),
+    ...(stepBaseClasses[step.baseClass].stepType === 'EVENT' ? { event: 'arrivals' } : {}),
     userInteraction: false,
     configItems: [],
     tags: {},
     source: { file: `${step.name}.step.yaml`, hash: JSON.stringify([step, sketch.step]) },
     ...sketch.step,
   };
+}
+
+/** An array step has `array`, an asynchronous one `end`. */
+function methodsOf({ hasValidation, baseClass }: ParsedStep): readonly StepMethod[] {
+  const { stepType, arrayType } = stepBaseClasses[baseClass];
+  return stepMethods.filter((method) => {
+    if (method === 'validation') return hasValidation;
+    if (method === 'array') return arrayType === 'SERIES';
+    return method === 'primary' || stepType === 'ASYNC';
+  });
 }
 
 function errorsOf(name: string, errors: NonNullable<WorkflowSketch['errors']>): Release['errors'][number] {

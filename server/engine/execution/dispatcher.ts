@@ -189,7 +189,8 @@ export class Dispatcher {
         return this.fill();
       }
       case 'due':
-        return this.#dueOf(order.workflow).wakeAt(effect.dueAt);
+        this.#dueOf(order.workflow).offerSegment(order.state, effect.dueAt);
+        return this.fill();
       case 'awake':
         return this.offer(order.workflow, order.state);
       case 'retry-child':

@@ -66,8 +66,13 @@ export class DueOrders {
       this.#workflow.waiting.NORMAL.add(waiting);
     if (columns.status === 'SCHEDULED' && columns.scheduled !== null) this.wakeAt(columns.scheduled);
     const due = nextRetryAt(this.#workflow.rules, state);
-    if (due === null) return;
-    if (due <= this.now()) this.#workflow.waiting.RECOVERY.add(waiting);
+    if (due !== null) this.offerSegment(state, due);
+  }
+
+  /** A segment of the order is due for recovery from then on. */
+  offerSegment({ orderId, columns }: OrderState, due: Micros): void {
+    if (this.#workflow.runningInstances.length === 0) return;
+    if (due <= this.now()) this.#workflow.waiting.RECOVERY.add({ orderId, priority: columns.priority });
     else this.wakeAt(due);
   }
 

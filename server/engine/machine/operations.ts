@@ -1,6 +1,7 @@
 import { asId, type SegmentId } from '../../../schemas/model/ids.ts';
 import type { OrderStatus } from '../../../schemas/model/status.ts';
 import type { Draft } from './draft.ts';
+import { orderStatusFrom } from './release.ts';
 import { stepKey } from './state.ts';
 import { type OperatorEvent, type Refusal, refusal } from './transition-types.ts';
 
@@ -106,9 +107,29 @@ export function skipStep(draft: Draft, event: EventOf<'skip-step'>): Refusal | u
     if (!isOneOf(step.status, ['ERROR', 'RETRY', 'ASYNC-WAITING', 'EVENT-WAITING'])) {
       return refusal('STEP-STATUS-ERROR', `Step ${event.stepId} element ${ind} is ${step.status}.`);
     }
+    if (step.wait?.kind === 'child') {
+      return refusal(
+        'SKIP-STEP-ERROR',
+        `A subworkflow is bound to step ${event.stepId} element ${ind}; correct or cancel the child.`,
+      );
+    }
     draft.setStep({ ...step, skip: true }, 'skip asked for', segmentOf(draft, event.stepId));
   }
-  return event.noRetry || status === 'BLOCKED' ? undefined : retry(draft);
+  if (event.noRetry || status === 'BLOCKED') return undefined;
+  const skipped = event.inds.map((ind) => draft.state.steps.get(stepKey(event.stepId, ind))?.status);
+  if (skipped.some((one) => one === 'ERROR' || one === 'RETRY')) return retry(draft);
+  return stopWaiting(draft, event);
+}
+
+/** Steps that wait for data or an event end their waiting; what else the order waits for stays as it is. */
+function stopWaiting(draft: Draft, { stepId, inds }: EventOf<'skip-step'>): undefined {
+  const segmentId = segmentOf(draft, stepId);
+  for (const ind of inds) {
+    const step = draft.state.steps.get(stepKey(stepId, ind));
+    if (step) draft.setStep({ ...step, status: 'RETRY' }, 'to be skipped', segmentId);
+  }
+  draft.setSegment(segmentId, { status: 'RETRY', retryTrigger: draft.occasion.at }, 'to be skipped');
+  draft.setOrder({ status: orderStatusFrom(draft.rules.plan, draft.state) }, 'to be skipped');
 }
 
 function retrySegments(draft: Draft): void {

@@ -57,7 +57,8 @@ export function childChanged(draft: Draft, event: EventOf<'child-changed'>): und
   const row = [...draft.state.steps.values()].find(
     ({ wait }) => wait?.kind === 'child' && wait.orderId === event.child,
   );
-  if (row?.wait?.kind !== 'child' || row.wait.status === event.status) return;
+  if (row?.wait?.kind !== 'child') return;
+  // An order that was just read knows it already, but has not followed it yet.
   remember(draft, { ...row, wait: { ...row.wait, status: event.status } });
   const follows = childStatus(event.status);
   if (follows === 'COMPLETE') goOn(draft, row);
