@@ -10,8 +10,8 @@ export interface Marked {
   readonly text: string;
   readonly offset: number;
   /** Path in the project, with `/`. */
-  name(file: string): string;
-  absolute(name: string): string;
+  readonly name: (file: string) => string;
+  readonly absolute: (name: string) => string;
 }
 
 /** Opens a project in which one text holds the mark `<|>`; a single text is a YAML file named by its `type:`. */

@@ -23,8 +23,8 @@ export function formatEdits(file: string, text: string): readonly TextEdit[] {
       edits.push({ file, start, end, text: '' });
     else if (tidy !== content) edits.push({ file, start, end: start + content.length, text: tidy });
   }
-  if (text !== '' && !/[\r\n]$/.test(text))
-    edits.push({ file, start: text.length, end: text.length, text: breakOf(text) });
+  // A last line of nothing but blanks loses them and needs no break of its own.
+  if (/[^\r\n \t][ \t]*$/.test(text)) edits.push({ file, start: text.length, end: text.length, text: breakOf(text) });
   return edits.length > 0 && isSameYaml(text, applied(text, edits)) ? edits : [];
 }
 
