@@ -3,7 +3,7 @@ import type { Ordo } from '../ordo.ts';
 import { deployAll, deployFile, deploySelection } from './deploy.ts';
 import { engineMenu, restartEngine, startEngine, stopEngine } from './engine.ts';
 import { reportFailure } from './failure.ts';
-import { openGraph, openGraphText } from './graph.ts';
+import { openGraph, openGraphText, showOrderOnGraph } from './graph.ts';
 import { showEngineOutput, showLog } from './logs.ts';
 import { newProject } from './new-project.ts';
 import { newObject, newStep } from './new-object.ts';
@@ -39,6 +39,7 @@ const commands: Readonly<Record<string, Command>> = {
   'ordo.showEngineOutput': showEngineOutput,
   'ordo.openGraph': openGraph,
   'ordo.openGraphText': openGraphText,
+  'ordo.showOrderOnGraph': showOrderOnGraph,
   'ordo.openObject': openObject,
   'ordo.openCode': openCode,
   'ordo.refresh': (ordo) => Promise.resolve(ordo.refreshEngineView()),

@@ -22,6 +22,7 @@ export class GraphSession {
   #last: GraphResult | undefined;
   #graph: WorkflowGraph | undefined;
   #isReady = false;
+  #revealLine: number | undefined;
   #again = false;
   #reading: Promise<void> | undefined;
 
@@ -33,7 +34,9 @@ export class GraphSession {
     this.#live = new GraphLiveView(ordo, document.uri, (live) => this.#post({ type: 'live', live }));
     const subscriptions = vscode.Disposable.from(
       this.#live,
-      panel.webview.onDidReceiveMessage((message: unknown) => this.#received(message)),
+      panel.webview.onDidReceiveMessage((message: unknown) => {
+        this.#received(message);
+      }),
       vscode.workspace.onDidChangeTextDocument((change) => {
         if (change.document === document && change.contentChanges.length > 0) void this.#refresh();
       }),
@@ -41,10 +44,10 @@ export class GraphSession {
       vscode.debug.onDidChangeBreakpoints(() => this.#showBreakpoints()),
       ordo.projects.onDidChange(() => {
         void this.#refresh();
-        void this.#showPalette();
+        this.#showPalette().catch((error: unknown) => ordo.output.warn(`The graph's steps: ${String(error)}`));
       }),
     );
-    panel.onDidDispose(() => subscriptions.dispose());
+    panel.onDidDispose(() => void subscriptions.dispose());
     panel.webview.options = {
       enableScripts: true,
       enableCommandUris: false,
@@ -66,9 +69,18 @@ export class GraphSession {
     this.#live.follow(orderId);
   }
 
+  /** Shows the step that stands in a line of the text. */
+  revealLine(line: number): void {
+    this.#revealLine = line;
+    this.#reveal();
+  }
+
   #received(message: unknown): void {
     const read = readFromGraphPage(message);
-    if (read === undefined) return this.#ordo.output.warn('The graph sent a message that is not known.');
+    if (read === undefined) {
+      this.#ordo.output.warn('The graph sent a message that is not known.');
+      return;
+    }
     this.#act(read).catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
       this.#ordo.output.error(`The graph: ${reason}`);
@@ -144,7 +156,12 @@ export class GraphSession {
       const { uri } = this.document;
       const isOurs = uri.scheme === 'file';
       const params = { uri: uri.toString(), ...(isOurs ? {} : { text: this.document.getText() }) };
-      this.#show(await this.#ordo.server.graph(params), isOurs);
+      try {
+        this.#show(await this.#ordo.server.graph(params), isOurs);
+      } catch (error) {
+        // The text is still right; what is shown is told to be old.
+        this.#post({ type: 'broken', reason: error instanceof Error ? error.message : String(error) });
+      }
     }
   }
 
@@ -156,6 +173,15 @@ export class GraphSession {
     this.#live.setGraph(result.graph);
     this.#post({ type: 'graph', version: result.version, graph: result.graph, isReadOnly: !isOurs });
     this.#showBreakpoints();
+    this.#reveal();
+  }
+
+  #reveal(): void {
+    const line = this.#revealLine;
+    if (line === undefined || this.#graph === undefined || !this.#isReady) return;
+    this.#revealLine = undefined;
+    const step = this.#graph.steps.find(({ range: { start, end } }) => start.line <= line && line <= end.line);
+    if (step !== undefined) this.#post({ type: 'reveal', step: step.id });
   }
 
   async #showDetails(step: string | undefined): Promise<void> {

@@ -76,6 +76,10 @@ export class GraphPage implements Page {
     followKeys(this);
     followPointer(this);
     followClipboard(this);
+    // A window that comes to the front gives the focus to no element at all.
+    window.addEventListener('focus', () => {
+      if (document.activeElement === document.body) this.focusGraph();
+    });
     this.canvas.list.addEventListener('focusin', (event) => {
       const id = (event.target as Element).getAttribute('data-step');
       if (id !== null && id !== this.model.focus) this.model.setFocus(id);
@@ -190,10 +194,17 @@ export class GraphPage implements Page {
 
   #showGraph({ graph, version, isReadOnly }: ToGraphPage & { type: 'graph' }): void {
     const isFirst = this.model.graph === undefined;
+    const hadFocus = this.canvas.list.contains(document.activeElement);
     this.model.setGraph(graph, version, isReadOnly);
     this.#heading.textContent = `${graph.name} ${graph.version}`;
     this.#detailsOf = undefined;
-    if (!isFirst) return;
+    if (!isFirst) {
+      this.#draw();
+      this.canvas.flush();
+      // The step in focus may be gone: its neighbour takes over.
+      if (hadFocus && !this.canvas.list.contains(document.activeElement)) this.focusGraph();
+      return;
+    }
     this.canvas.measure();
     const { x, y, scale } = this.#kept;
     if (scale > 0) Object.assign(this.canvas.viewport, { x, y, scale });

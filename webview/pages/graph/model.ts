@@ -45,6 +45,7 @@ export class Model {
 
   /** Takes the graph of a text; what was selected stays, as far as it is still there. */
   setGraph(graph: WorkflowGraph, version: number, isReadOnly: boolean): void {
+    this.#moveFocus(new Set(graph.steps.map(({ id }) => id)));
     this.graph = graph;
     this.version = version;
     this.isReadOnly = isReadOnly;
@@ -148,6 +149,14 @@ export class Model {
   get targets(): readonly StepId[] {
     if (this.selection.size > 0) return [...this.selection];
     return this.focus === undefined ? [] : [this.focus];
+  }
+
+  /** When the step in focus goes, what came before it takes the focus, else what came after. */
+  #moveFocus(remaining: ReadonlySet<StepId>): void {
+    if (this.focus === undefined || remaining.has(this.focus)) return;
+    const { queries } = this.shown;
+    const near = [...queries.directlyBefore(this.focus), ...queries.directlyAfter(this.focus)];
+    this.focus = near.find((id) => remaining.has(id));
   }
 
   #relate(): void {
