@@ -64,7 +64,7 @@ process.stdout.write(JSON.stringify(await benchLanguage()));`;
   return JSON.parse(answer.stdout) as readonly Measured[];
 }
 
-function projectTexts(): ReadonlyMap<string, string> {
+export function projectTexts(): ReadonlyMap<string, string> {
   const texts = new Map([['large.workflow.yaml', workflowText()]]);
   for (let n = 0; n < steps; n += 1) {
     const code = n < classes ? '' : `code: step-${n % classes}.step.ts\n`;

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { resourcePath } from '../../server/base/resources.ts';
 import { benchCommits } from './commits.ts';
+import { benchCompletion } from './completion.ts';
 import { benchDeploy } from './deploy.ts';
 import { benchGraph } from './graph.ts';
 import { benchLanguage } from './language.ts';
@@ -17,6 +18,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   commits: benchCommits,
   throughput: benchThroughput,
   language: benchLanguage,
+  completion: benchCompletion,
   peers: benchPeers,
   graph: benchGraph,
 };
