@@ -3,7 +3,8 @@ import { decodeData, encodeData } from '../base/tagged-json.ts';
 import type { AsyncOrderCalls, EventOrderCalls, SubworkflowOrder, SubworkflowOrderCalls } from '../sdk/index.ts';
 import type { CallServices } from './order-context.ts';
 
-export type BindCalls = AsyncOrderCalls & EventOrderCalls & SubworkflowOrderCalls;
+type All = AsyncOrderCalls & EventOrderCalls & SubworkflowOrderCalls;
+export type BindCalls = Pick<All, keyof All>;
 
 /** What the `primary` of an asynchronous, event or subworkflow step must call (manual: step types). */
 export function bindCalls(call: CallServices): BindCalls {
