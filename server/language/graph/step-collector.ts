@@ -59,9 +59,22 @@ export interface StepReference {
   readonly end: number;
 }
 
+/** `pay: 1.0`, which YAML takes for a hash, as the reference `pay:1.0` that was meant. */
+export function spacedReference(node: YamlNode): string | undefined {
+  const only = node.kind === 'map' && node.entries.length === 1 ? node.entries[0] : undefined;
+  if (only?.value.kind !== 'scalar' || only.key === 'step' || only.key === 'after' || only.key === '') return undefined;
+  const version = typeof only.value.value === 'string' ? only.value.value : only.value.source;
+  return version === '' ? undefined : `${only.key}:${version}`;
+}
+
 /** Reads `name:version`; says what is wrong with anything else. */
 export function readReference(node: YamlNode, collector: StepCollector): StepReference | undefined {
   const { start, end } = node;
+  const spaced = spacedReference(node);
+  if (spaced !== undefined) {
+    collector.fault({ kind: 'blank-in-reference', start, end, values: { step: spaced }, data: { fix: 'replace', text: spaced } });
+    return undefined;
+  }
   if (node.kind !== 'scalar' || typeof node.value !== 'string' || node.value.trim() === '') {
     collector.fault({ kind: 'not-a-step', start, end, values: {} });
     return undefined;

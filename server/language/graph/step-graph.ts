@@ -2,7 +2,7 @@ import type { YamlNode } from '../yaml/node.ts';
 import { findCycles } from './cycles.ts';
 import { readExplicitSteps } from './explicit-steps.ts';
 import { readNestedSteps } from './nested-steps.ts';
-import { StepCollector } from './step-collector.ts';
+import { spacedReference, StepCollector } from './step-collector.ts';
 
 export type StepIdentity = `${string}:${string}`;
 
@@ -41,6 +41,7 @@ export type GraphFaultKind =
   | 'not-a-step'
   | 'version-missing'
   | 'bad-reference'
+  | 'blank-in-reference'
   | 'step-twice'
   | 'empty-group'
   | 'step-key-missing'
@@ -72,7 +73,7 @@ function readList(node: YamlNode, collector: StepCollector): StepGraph['form'] {
     collector.fault({ kind: 'no-steps', start: node.start, end: node.end, values: {} });
     return 'none';
   }
-  const maps = node.items.filter((item) => item.kind === 'map');
+  const maps = node.items.filter((item) => item.kind === 'map' && spacedReference(item) === undefined);
   if (maps.length === 0) {
     readNestedSteps(node, collector);
     return 'nested';
@@ -85,7 +86,7 @@ function readList(node: YamlNode, collector: StepCollector): StepGraph['form'] {
 /** A list is all one form or all the other; the rarer form is the one to change. */
 function refuseMixed(items: readonly YamlNode[], maps: number, collector: StepCollector): 'none' {
   const isExplicit = maps * 2 >= items.length;
-  const other = items.find((item) => (item.kind === 'map') !== isExplicit);
+  const other = items.find((item) => maps.includes(item) !== isExplicit);
   const { start, end } = other ?? { start: 0, end: 0 };
   const form = isExplicit ? '`step` and `after`' : 'nested lists';
   collector.fault({ kind: 'mixed-forms', start, end, values: { form } });

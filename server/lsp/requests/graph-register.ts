@@ -1,21 +1,25 @@
 import { statSync } from 'node:fs';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { ErrorCodes, LSPErrorCodes, RequestType, ResponseError, type Connection } from 'vscode-languageserver/node';
-import type { GraphEditAnswer } from '../../../schemas/model/workflow-graph.ts';
+import type { GraphDetails, GraphEditAnswer } from '../../../schemas/model/workflow-graph.ts';
 import {
   editorRequests,
+  type GraphDetailsParams,
   type GraphEditParams,
   type GraphParams,
   type GraphResult,
 } from '../../../schemas/protocol/editor.ts';
 import type { Sessions } from '../folders/sessions.ts';
 import { pathOfUri, uriOfPath } from '../uri.ts';
+import { graphDetails } from './graph-details.ts';
 import { graphEdit } from './graph-edit.ts';
 import { graph, palette, readOrNothing, type GraphDocument } from './graph.ts';
 
 const graphRequest = new RequestType<GraphParams, GraphResult, void>(editorRequests.graph);
 
 const graphEditRequest = new RequestType<GraphEditParams, GraphEditAnswer, void>(editorRequests.graphEdit);
+
+const graphDetailsRequest = new RequestType<GraphDetailsParams, GraphDetails, void>(editorRequests.graphDetails);
 
 /** Answers what the graph of a workflow asks; nothing here changes a file. */
 export function registerGraphRequests(
@@ -38,6 +42,12 @@ export function registerGraphRequests(
     if (params.version !== version)
       throw new ResponseError(LSPErrorCodes.ContentModified, 'The text has changed since the gesture was made.');
     return graphEdit(document(params), params.gesture);
+  });
+  connection.onRequest(graphDetailsRequest, (params) => {
+    const details = graphDetails(document(params), params.step);
+    if (details === undefined)
+      throw new ResponseError(ErrorCodes.InvalidParams, 'This file holds no workflow with a name.');
+    return details;
   });
   connection.onRequest(editorRequests.graphPalette, (params: GraphParams) => palette(document(params)));
 }
