@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe } from 'node:test';
 import type { Frame, Locator } from 'playwright-core';
@@ -16,6 +16,7 @@ describe('the graph of a workflow in a real window', () => {
   let file: string;
   let original: string;
   const workflow = 'process-shop-order.workflow.yaml';
+  const other = 'refund-shop-order.workflow.yaml';
   const part = story('graph', () => window);
 
   before(async () => {
@@ -42,6 +43,18 @@ describe('the graph of a workflow in a real window', () => {
     await (await graph()).locator('.picker [role=option]').first().waitFor();
     await input.press('Enter');
   };
+  const drag = async (from: string, to: string, over?: () => Promise<void>): Promise<void> => {
+    const source = await node(from);
+    await source.hover();
+    const port = await source.locator('.port').boundingBox();
+    const target = await (await node(to)).locator('.box').boundingBox();
+    assert.ok(port && target);
+    await window.page.mouse.move(port.x + port.width / 2, port.y + port.height / 2);
+    await window.page.mouse.down();
+    await window.page.mouse.move(target.x + target.width / 2, target.y + target.height / 2, { steps: 5 });
+    await over?.();
+    await window.page.mouse.up();
+  };
   const menu = async (entry: string): Promise<void> => {
     await (await graph()).locator('.menu [role=menuitem]', { hasText: entry }).click();
   };
@@ -50,7 +63,7 @@ describe('the graph of a workflow in a real window', () => {
     await window.openFile(workflow);
     await window.page.locator('.editor-actions a.action-label[aria-label^="Open Graph"]').click();
     await (await node('take-payment:1.0')).waitFor();
-    assert.equal(await (await graph()).locator('[role=option]').count(), 7);
+    assert.equal(await (await graph()).locator('.stage [role=option]').count(), 7);
     await window.picture('graph-dark');
   });
 
@@ -63,10 +76,121 @@ describe('the graph of a workflow in a real window', () => {
     assert.match(await saved(), /step: issue-goods:1\.0\n {4}after: \[reserve-stock, check-card\]/);
   });
 
-  part('one undo gives the very text back', async () => {
+  part('one undo gives the very text back, one redo the change', async () => {
     await (await node('check-order:1.0')).click();
     await window.page.keyboard.press('Control+Z');
     await (await node('take-payment:1.0')).waitFor();
     await textBecomes('the original text', (text) => text === original);
+    await window.page.keyboard.press('Control+Shift+Z');
+    await (await node('take-payment:1.0')).waitFor({ state: 'detached' });
+    await window.page.keyboard.press('Control+Z');
+    await textBecomes('the original text again', (text) => text === original);
+  });
+
+  part('a step of the workspace is added with the keyboard alone', async () => {
+    await (await node('check-order:1.0')).click();
+    await window.page.keyboard.press('ArrowDown');
+    await window.page.keyboard.press('Insert');
+    await choose('take-back');
+    await (await node('take-back-goods:1.0')).waitFor();
+    await textBecomes('the new step in the text', (text) => text.includes('- step: take-back-goods:1.0'));
+    assert.equal(await (await node('take-back-goods:1.0')).getAttribute('aria-selected'), 'true');
+  });
+
+  part('an edge is drawn with the pointer; one that would close a cycle is refused', async () => {
+    await drag('take-back-goods:1.0', 'notify-customer:1.0');
+    await textBecomes('the edge', (text) => /after: \[issue-goods, book-carrier, take-back-goods\]/.test(text));
+    const before = await saved();
+    await drag('notify-customer:1.0', 'check-order:1.0', async () => {
+      assert.match(await (await graph()).locator('.hint').innerText(), /Each would wait for the other/);
+    });
+    assert.equal(await saved(), before);
+  });
+
+  part('an edge is removed with the keyboard', async () => {
+    await (await node('notify-customer:1.0')).click();
+    await window.page.keyboard.press('Shift+F10');
+    await menu('Remove a Dependency');
+    await choose('take-back-goods');
+    await textBecomes('the edge gone', (text) => /after: \[issue-goods, book-carrier\]/.test(text));
+  });
+
+  part('a new step is YAML and class, and an entry of the text, in one step', async () => {
+    await (await node('take-back-goods:1.0')).click();
+    await window.page.keyboard.press('Insert');
+    await choose('zzz');
+    await window.answer('Name of the step', 'weigh-parcel');
+    await (await node('weigh-parcel:1.0')).waitFor();
+    await textBecomes('the new step', (text) => text.includes('- step: weigh-parcel:1.0'));
+    assert.ok(existsSync(path.join(project, 'steps', 'weigh-parcel.step.yaml')));
+    assert.match(readFileSync(path.join(project, 'steps', 'weigh-parcel.step.ts'), 'utf8'), /class WeighParcel/);
+  });
+
+  part('an attribute is set in the side panel', async () => {
+    await window.page.keyboard.press('Escape');
+    const field = (await graph()).locator('.panel vscode-text-field[aria-label="Description"] input');
+    await field.fill('From the basket to the van.');
+    await field.press('Enter');
+    await textBecomes('the description', (text) => text.includes('\ndesc: From the basket to the van.\n'));
+  });
+
+  part('what is typed in the text beside it is in the graph at once', async () => {
+    await (await node('book-carrier:1.0')).click();
+    await window.page.keyboard.press('Control+Enter');
+    await window.page
+      .locator('.editor-group-container.active .view-line', { hasText: 'book-carrier:1.0' })
+      .first()
+      .waitFor();
+    await window.selectLine('step: weigh-parcel:1.0');
+    await window.page.keyboard.insertText('- step: check-refund:1.0');
+    await (await node('check-refund:1.0')).waitFor();
+    await (await node('weigh-parcel:1.0')).waitFor({ state: 'detached' });
+    await window.picture('graph-beside-text');
+  });
+
+  part('a broken text leaves the last graph, greyed, with a link to the error', async () => {
+    await window.selectLine('step: check-refund:1.0');
+    await window.page.keyboard.insertText('- step: [');
+    const page = await graph();
+    await page.locator('.page.broken').waitFor();
+    assert.equal(await page.locator('[data-step="take-payment:1.0"]').count(), 1);
+    await window.picture('graph-broken');
+    await page.locator('.notice .link').click();
+    await window.page.keyboard.press('Control+Z');
+    await page.locator('.page.broken').waitFor({ state: 'detached' });
+  });
+
+  part('a breakpoint of the graph is one of the text', async () => {
+    await (await node('take-payment:1.0')).click();
+    await window.page.keyboard.press('F9');
+    await (await node('take-payment:1.0')).locator('.breakpoint.on').waitFor();
+    await window.page.locator('.codicon-debug-breakpoint, .codicon-debug-breakpoint-unverified').first().waitFor();
+  });
+
+  part('steps are copied into another workflow, whose nested lists stay nested', async () => {
+    await (await node('issue-goods:1.0')).click();
+    await window.page.keyboard.press('Control+C');
+    await window.command('View: Close All Editors');
+    await window.openFile(other);
+    await window.page.locator('.editor-actions a.action-label[aria-label^="Open Graph"]').click();
+    await (await node('notify-customer:1.0')).click();
+    await window.page.keyboard.press('Control+V');
+    await (await node('issue-goods:1.0')).waitFor();
+    await waitFor('the pasted step in the nested list', async () => {
+      await window.page.keyboard.press('Control+S');
+      return readFileSync(path.join(project, 'workflows', other), 'utf8').includes('- "notify-customer:1.0"\n  - ');
+    });
+  });
+
+  part('it looks right in a light theme and in both of high contrast', async () => {
+    await window.openFile(workflow);
+    await window.command('Ordo: Open Graph');
+    for (const theme of ['Light Modern', 'Dark High Contrast', 'Light High Contrast']) {
+      await window.command('Preferences: Color Theme');
+      await window.page.locator('.quick-input-widget input').first().fill(theme);
+      await window.quickRow(theme).first().click();
+      await (await node('take-payment:1.0')).waitFor();
+      await window.picture(`graph-${theme.replaceAll(' ', '-').toLowerCase()}`);
+    }
   });
 });
