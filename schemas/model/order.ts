@@ -108,6 +108,8 @@ export interface QueueWait {
   readonly status: QueueStatus;
   /** True when someone said that the step is done: its `end` does not run. */
   readonly corrected: boolean;
+  /** Who works on its form (manual: user interaction); absent or null = nobody. */
+  readonly lockedBy?: string | null;
   readonly data: JsonText | null;
 }
 

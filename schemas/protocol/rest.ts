@@ -239,6 +239,17 @@ export interface StepCountRow {
   readonly errors: number;
 }
 
+/** The form that a person has taken: what waits, and the step's data so far (manual: user interaction). */
+export interface FormHash {
+  readonly workflow_instanceid: number;
+  readonly stepid: number;
+  readonly ind: number;
+  readonly queuekey: string;
+  readonly queueid: number;
+  readonly queuename: string;
+  readonly data: JsonValue;
+}
+
 /** How the orders that became final in a band of time fared (manual: order summary bands). */
 export interface OrderBand {
   readonly label: '1_hour_band' | '4_hour_band' | '24_hour_band';

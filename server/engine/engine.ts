@@ -25,6 +25,7 @@ import type {
   ProcessingRow,
   RetryResult,
   EventTypeHash,
+  FormHash,
   QueueEntryHash,
   QueueEntryRow,
   QueueHash,
@@ -161,6 +162,20 @@ export interface OrderOperations {
   attempt(orderId: OrderId, attempt: OrderAttempt, caller: Caller): Promise<StatusResult>;
   addNote(orderId: OrderId, note: string, caller: Caller): Promise<void>;
   notes(orderId: OrderId, limit: number): Promise<readonly NoteRow[]>;
+  /** Takes the next form that waits for a person (manual: user interaction); 404 when there is none. */
+  lockForm(
+    filter: {
+      readonly orderId?: OrderId;
+      readonly workflow?: WorkflowReference;
+      readonly stepId?: StepId;
+      readonly stepName?: string;
+    },
+    caller: Caller,
+  ): Promise<FormHash>;
+  releaseForm(orderId: OrderId, element: StepElement, caller: Caller): Promise<void>;
+  breakFormLock(orderId: OrderId, element: StepElement, note: string, caller: Caller): Promise<void>;
+  /** The queue entry of one element (manual: GET orders/{id}/async-queue). */
+  queueEntry(orderId: OrderId, element: StepElement): Promise<QueueEntryHash>;
   /** The data as stored, with their tags. */
   data(orderId: OrderId): Promise<OrderData>;
   processingSummary(filter: ProcessingFilter): Promise<readonly ProcessingRow[]>;
@@ -177,6 +192,12 @@ export interface OrderOperations {
   lock(orderId: OrderId, note: string, caller: Caller): Promise<void>;
   unlock(orderId: OrderId, note: string | undefined, caller: Caller): Promise<void>;
   breakLock(orderId: OrderId, note: string, caller: Caller): Promise<void>;
+}
+
+/** One element of one step; 0 for a step that is no array. */
+export interface StepElement {
+  readonly stepId: StepId;
+  readonly ind: number;
 }
 
 /** An order's data as text of tagged JSON. */

@@ -94,6 +94,9 @@ const readers: Readers = {
   error: asText,
   release: asText,
   listener: asText,
+  queue: asText,
+  type: asText,
+  key: asText,
   name: asText,
 };
 

@@ -60,6 +60,9 @@ const partTexts: Readonly<Record<string, string>> = {
   error: 'Error code.',
   release: 'Name or id of a release.',
   listener: 'Id or name of a listener.',
+  queue: 'Name of a queue.',
+  type: 'Name of an event type.',
+  key: 'Key of an event.',
   name: 'Name of a configuration item, with its prefix.',
 };
 

@@ -80,6 +80,10 @@ export interface PathParts {
   readonly error: string;
   readonly release: string;
   readonly listener: string;
+  readonly queue: string;
+  /** Of a synchronization event. */
+  readonly type: string;
+  readonly key: string;
   /** Of a configuration item. */
   readonly name: string;
 }

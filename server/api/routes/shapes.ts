@@ -25,6 +25,13 @@ interface RestShapes {
   ProcessingRow: rest.ProcessingRow;
   AuditRow: rest.AuditRow;
   EventHash: rest.EventHash;
+  EventTypeHash: rest.EventTypeHash;
+  FormHash: rest.FormHash;
+  QueueHash: rest.QueueHash;
+  QueueEntryRow: rest.QueueEntryRow;
+  QueueEntryHash: rest.QueueEntryHash;
+  SegmentHash: rest.SegmentHash;
+  SyncEventRow: rest.SyncEventRow;
   PublicInfoHash: rest.PublicInfoHash;
   RetryResult: rest.RetryResult;
   SessionRow: rest.SessionRow;

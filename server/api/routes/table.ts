@@ -1,3 +1,4 @@
+import { queueRoutes } from './async-queues.ts';
 import { auditRoutes } from './audit.ts';
 import { bulkOrderRoutes } from './bulk-orders.ts';
 import { configRoutes } from './config.ts';
@@ -6,6 +7,7 @@ import { errorRoutes } from './errors.ts';
 import { executionRoutes } from './executions.ts';
 import { withListArguments } from './list-arguments.ts';
 import { openApiRoutes } from './openapi.ts';
+import { orderFormRoutes } from './order-forms.ts';
 import { orderDataRoutes } from './order-data.ts';
 import { orderLockRoutes } from './order-locks.ts';
 import { orderRoutes } from './orders.ts';
@@ -15,6 +17,7 @@ import type { Route } from './route.ts';
 import { sensitiveRoutes } from './sensitive.ts';
 import { stepRoutes } from './steps.ts';
 import { optionRoutes, systemRoutes } from './system.ts';
+import { syncEventRoutes } from './sync-events.ts';
 import { workflowActionRoutes } from './workflow-actions.ts';
 import { workflowRoutes } from './workflows.ts';
 
@@ -29,6 +32,9 @@ const rows: readonly Route[] = [
   ...orderRoutes,
   ...orderDataRoutes,
   ...orderLockRoutes,
+  ...orderFormRoutes,
+  ...queueRoutes,
+  ...syncEventRoutes,
   ...processingRoutes,
   ...bulkOrderRoutes,
   ...errorRoutes,

@@ -120,6 +120,13 @@ export const workflowRoutes: readonly Route[] = [
   }),
   route({
     method: 'GET',
+    path: 'workflows/{workflow}/segments',
+    text: 'How the workflow is cut into segments: front ends, back ends and join segments (ours).',
+    result: listOfShape('SegmentHash'),
+    run: async ({ context, path }) => context.engine.workflows.segments(path.workflow),
+  }),
+  route({
+    method: 'GET',
     path: 'workflows/{workflow}/stepcounts',
     text: 'Steps at which unfinished orders stand: how many, and how many of them in ERROR or RETRY (ours).',
     result: listOfShape('StepCountRow'),

@@ -1,6 +1,7 @@
 import type { JsonText } from '../../../schemas/model/data.ts';
 import { refuseTooLarge } from './change-data.ts';
 import type { Draft } from './draft.ts';
+import { refuseLockedForm } from './form-lock.ts';
 import { mergeKeys, patchBetween, setAtPath } from './json-text.ts';
 import { stepKey } from './state.ts';
 import { type DataEdit, type OperatorEvent, type Refusal, refusal } from './transition-types.ts';
@@ -35,7 +36,9 @@ function refuseStatus(draft: Draft, { edit, target }: Edited): Refusal | undefin
 }
 
 function refuseStep(draft: Draft, event: Edited): Refusal | undefined {
-  if (event.target !== 'stepData' || draft.state.steps.has(stepKey(event.stepId, event.ind))) return undefined;
+  if (event.target !== 'stepData') return undefined;
+  const row = draft.state.steps.get(stepKey(event.stepId, event.ind));
+  if (row) return refuseLockedForm(draft, row);
   const info = `Step ${event.stepId} element ${event.ind} was never executed in order ${draft.state.orderId}.`;
   return refusal('STEP-DATA-ERROR', info);
 }

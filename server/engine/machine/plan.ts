@@ -29,6 +29,8 @@ export interface PlanStep {
   readonly hasEnd?: boolean;
   /** ASYNC: where its data arrives. */
   readonly queue?: string;
+  /** ASYNC: a person answers it by a form. */
+  readonly userInteraction?: boolean;
   /** EVENT: the event type of its keys. */
   readonly event?: string;
   readonly timeoutSeconds?: number;
@@ -115,6 +117,7 @@ function describe({ stepId, manifest }: StepDefinition): Omit<PlanStep, 'after' 
     hasValidation: manifest.methods.includes('validation'),
     hasEnd: manifest.methods.includes('end'),
     ...(manifest.queue === undefined ? {} : { queue: manifest.queue }),
+    ...(manifest.userInteraction ? { userInteraction: true } : {}),
     ...(manifest.event === undefined ? {} : { event: manifest.event }),
     ...(manifest.timeoutSeconds === undefined ? {} : { timeoutSeconds: manifest.timeoutSeconds }),
   };

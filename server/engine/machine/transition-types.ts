@@ -122,6 +122,10 @@ export type EditTarget =
 /** What an operator may ask for (manual: order actions). */
 export type OperatorEvent =
   | ({ readonly type: 'data-edited'; readonly edit: DataEdit } & EditTarget)
+  /** The form of an asynchronous step; the occasion says who. */
+  | ({ readonly type: 'form-locked' } & OfElement)
+  | ({ readonly type: 'form-released' } & OfElement)
+  | ({ readonly type: 'form-lock-broken'; readonly note: string } & OfElement)
   /** The occasion says who. */
   | { readonly type: 'locked'; readonly note: string }
   | { readonly type: 'unlocked'; readonly note?: string }

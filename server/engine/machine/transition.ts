@@ -6,6 +6,7 @@ import { editData } from './edit-data.ts';
 import { callLost, callNotMade, callReturned, callThrew, callTimedOut, errorRaised } from './end-call.ts';
 import { block, cancel, reschedule, retry, setError, setPriority, skipStep, unblock, uncancel } from './operations.ts';
 import { pickUp } from './pick-up.ts';
+import { breakFormLock, lockForm, releaseForm } from './form-lock.ts';
 import { breakLock, lock, unlock } from './operator-lock.ts';
 import { type CallState, type OrderState, stepKey } from './state.ts';
 import type { BindEvent, CallEvent, Occasion, OrderEvent, Refusal, Rules, Transition } from './transition-types.ts';
@@ -92,6 +93,12 @@ function apply(draft: Draft, event: OrderEvent): Refusal | undefined {
       return skipStep(draft, event);
     case 'data-edited':
       return editData(draft, event);
+    case 'form-locked':
+      return lockForm(draft, event);
+    case 'form-released':
+      return releaseForm(draft, event);
+    case 'form-lock-broken':
+      return breakFormLock(draft, event);
     case 'locked':
       return lock(draft, event);
     case 'unlocked':

@@ -6,6 +6,7 @@ import { childStatus, isAwake } from './elements.ts';
 import type { PlanStep } from './plan.ts';
 import { orderStatusFrom, releaseWhatEnded, segmentDueAt, waitingStatusOf } from './release.ts';
 import { startAvailableSteps } from './run-steps.ts';
+import { refuseLockedForm } from './form-lock.ts';
 import { isAttached, type StepState, stepKey } from './state.ts';
 import { type Refusal, refusal, type WakeEvent } from './transition-types.ts';
 
@@ -15,8 +16,10 @@ type EventOf<Type extends WakeEvent['type']> = WakeEvent & { readonly type: Type
 export function queueDataArrived(draft: Draft, event: EventOf<'queue-data-arrived'>): Refusal | undefined {
   const row = queueRow(draft, event);
   if ('refused' in row) return row;
+  const locked = refuseLockedForm(draft, row);
+  if (locked) return locked;
   const { data, corrected } = event;
-  draft.setWait(row, { ...row.wait, status: 'RECEIVED', data, corrected });
+  draft.setWait(row, { ...row.wait, status: 'RECEIVED', data, corrected, lockedBy: null });
   draft.note(corrected ? 'queue entry corrected' : 'queue data received', { stepId: row.stepId, ind: row.ind });
   goOn(draft, row);
   return undefined;

@@ -72,7 +72,7 @@ function checkSession({ parts }: OperationContext, { state }: LiveOrder): void {
 }
 
 /** What others may do with an order that an operator holds: speak about it, and take it away with a reason. */
-const openToAll: readonly OrderEvent['type'][] = ['note-added', 'lock-broken'];
+const openToAll: readonly OrderEvent['type'][] = ['note-added', 'lock-broken', 'form-lock-broken'];
 
 function checkLock({ state }: LiveOrder, { who }: Caller, event: OrderEvent): void {
   if (openToAll.includes(event.type)) return;

@@ -34,9 +34,10 @@ export function orderEdits(context: OperationContext): Edits {
   };
 }
 
-function noteOf(note: string): string {
+/** A note that an operator has to give. */
+export function noteOf(note: string): string {
   if (note.trim() !== '' && note.length <= longestNote) return note;
-  throw new EngineRefusal('NOTE-ERROR', `A lock needs a note of 1 to ${longestNote} characters that says why.`, 400);
+  throw new EngineRefusal('NOTE-ERROR', `This needs a note of 1 to ${longestNote} characters that says why.`, 400);
 }
 
 /** The manual's exception code of each kind of data. */

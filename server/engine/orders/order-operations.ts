@@ -12,6 +12,7 @@ import { createOrder } from '../machine/create-order.ts';
 import type { OperatorEvent } from '../machine/transition-types.ts';
 import { changeOrder, noSuchOrder, tryOrder, type OperationContext } from './change-order.ts';
 import { orderEdits } from './order-edits.ts';
+import { orderForms } from './order-forms.ts';
 import { readSensitiveData } from '../sensitive/sensitive-operations.ts';
 import { buildOrderHash } from './order-hash.ts';
 import { readDate, readPriority, readRequest } from './read-request.ts';
@@ -56,6 +57,7 @@ export function orderOperations(context: OperationContext): OrderOperations {
     processingSummary: (filter) => store.processingSummary(filter),
     auditEvents: (filter) => store.auditEvents(filter),
     ...orderEdits(context),
+    ...orderForms(context),
   };
 }
 

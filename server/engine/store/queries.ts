@@ -49,6 +49,8 @@ export interface OrderQueries {
   orderStatistics(now: Micros): Promise<readonly OrderStatistics[]>;
   /** For each step of a workflow at which unfinished orders stand: how many, and how many of them in ERROR or RETRY. */
   stepCounts(workflowId: WorkflowId): Promise<readonly StepCountRow[]>;
+  /** Entries that wait for a person and that nobody has taken, by priority, then age (manual: user interaction). */
+  openForms(filter: FormFilter): Promise<readonly OpenForm[]>;
   /** Orders that are not final and older than their workflow's SLA threshold. */
   overdueOrders(
     now: Micros,
@@ -87,6 +89,9 @@ export type OrderSortColumn = (typeof orderSortColumns)[number];
 export interface QueueFilter {
   readonly queue: string;
   readonly statuses?: readonly (QueueStatus | 'EARLY')[];
+  /** Only those that this user has locked. */
+  readonly user?: string;
+  readonly isLocked?: boolean;
   readonly limit: number;
   readonly offset: number;
 }
@@ -174,4 +179,21 @@ export interface StoredOrderView {
   readonly staticData: string | null;
   readonly dynamicData: string | null;
   readonly keys: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface FormFilter {
+  readonly orderId?: OrderId;
+  readonly workflowId?: WorkflowId;
+  readonly stepId?: number;
+  readonly stepName?: string;
+  readonly limit: number;
+}
+
+export interface OpenForm {
+  readonly orderId: OrderId;
+  readonly stepId: number;
+  readonly ind: number;
+  readonly queue: string;
+  readonly queueId: number;
+  readonly key: string;
 }

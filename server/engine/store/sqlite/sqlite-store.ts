@@ -14,6 +14,7 @@ import type { Logger } from '../../../base/logger.ts';
 import type {
   AuditFilter,
   ErrorFilter,
+  FormFilter,
   OrderFilter,
   ProcessingFilter,
   QueueFilter,
@@ -309,6 +310,10 @@ export class SqliteStore implements Store {
 
   stepCounts(workflowId: WorkflowId) {
     return this.#reader.ask('stepCounts', workflowId);
+  }
+
+  openForms(filter: FormFilter) {
+    return this.#reader.ask('openForms', filter);
   }
 
   overdueOrders(now: Micros) {

@@ -13,6 +13,9 @@ export function prepareWaitChanges(db: Sqlite) {
     updateQueueEntry: db.prepare(`
       UPDATE queue_data SET queueid = ${queueId}, queuekey = ?, queue_data_status = ?, data = ?, corrected = ?, modified = ?
       WHERE ${element}`),
+    lockQueueEntry: db.prepare(`
+      UPDATE queue_data SET user_interaction_locked = ?, user_interaction_user = ?, user_interaction_modified = ?
+      WHERE ${element} AND user_interaction_user IS NOT ?`),
     insertQueueEntry: db.prepare(`
       INSERT INTO queue_data (queueid, queuekey, queue_data_status, data, corrected, modified, workflow_instanceid, stepid, ind,
         created)
@@ -49,6 +52,8 @@ export function recordWait(
       const { queue, key, status, data, corrected } = wait;
       const values = [queue, key, queueStatusCodes[status], data, Number(corrected), at, orderId, stepId, ind];
       if (statements.updateQueueEntry.run(...values).changes === 0) statements.insertQueueEntry.run(...values, at);
+      const holder = wait.lockedBy ?? null;
+      statements.lockQueueEntry.run(Number(holder !== null), holder, at, orderId, stepId, ind, holder);
       statements.useEarlyData.run(queue, key);
       return;
     }

@@ -17,7 +17,7 @@ export type WaitReads = ReturnType<typeof prepareWaitReads>;
 export function prepareWaitReads(db: Sqlite) {
   return {
     queueEntries: db.prepare<[number], Element & QueueRow>(`
-      SELECT d.stepid, d.ind, q.name, d.queuekey, d.queue_data_status, d.data, d.corrected
+      SELECT d.stepid, d.ind, q.name, d.queuekey, d.queue_data_status, d.data, d.corrected, d.user_interaction_user
       FROM queue_data d JOIN queues q USING (queueid) WHERE d.workflow_instanceid = ?`),
     boundEvents: db.prepare<[number], Element & { name: string; eventkey: string; event_posted: number }>(`
       SELECT b.stepid, b.ind, t.name, b.eventkey, e.event_posted
@@ -39,6 +39,7 @@ interface QueueRow {
   readonly queue_data_status: string;
   readonly data: string | null;
   readonly corrected: number;
+  readonly user_interaction_user: string | null;
 }
 
 /** Gives the steps of an order what they wait for. */
@@ -73,6 +74,7 @@ function queueWait(row: QueueRow): StepWait {
     key: row.queuekey,
     status: queueStatusOf(row.queue_data_status),
     corrected: row.corrected === 1,
+    ...(row.user_interaction_user === null ? {} : { lockedBy: row.user_interaction_user }),
     data: row.data as JsonText | null,
   };
 }

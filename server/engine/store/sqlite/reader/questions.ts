@@ -13,7 +13,7 @@ import {
   processingSummary,
   stepCounts,
 } from './report-queries.ts';
-import { eventTypes, queueEntries, queueEntry, queues, syncEvents } from './wait-queries.ts';
+import { eventTypes, openForms, queueEntries, queueEntry, queues, syncEvents } from './wait-queries.ts';
 
 type Question<Name extends keyof OrderQueries> = (
   db: Sqlite,
@@ -46,6 +46,7 @@ export const questions: { readonly [Name in keyof OrderQueries]: Question<Name> 
   orderStatistics,
   overdueOrders,
   stepCounts,
+  openForms,
   quickCheck,
   ordersWithOldHistory,
   jobResults,

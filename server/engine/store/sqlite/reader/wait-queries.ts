@@ -1,6 +1,6 @@
 import type { EventTypeHash, QueueEntryRow, QueueHash, SyncEventRow } from '../../../../../schemas/protocol/rest.ts';
 import { queueStatusCodes } from '../../../../../schemas/model/status.ts';
-import type { QueueFilter, SyncEventFilter } from '../../queries.ts';
+import type { FormFilter, OpenForm, QueueFilter, SyncEventFilter } from '../../queries.ts';
 import type { Sqlite } from '../open-database.ts';
 import { queueStatusOf } from '../wait-tables.ts';
 import { column, Conditions, type Row } from './rows.ts';
@@ -29,12 +29,13 @@ export function queues(db: Sqlite): readonly QueueHash[] {
 export function queueEntries(db: Sqlite, filter: QueueFilter): readonly QueueEntryRow[] {
   const statuses = filter.statuses ?? ['WAITING', 'RECEIVED', 'ERROR', 'EARLY'];
   const letters = statuses.map((status) => (status === 'EARLY' ? earlyLetter : queueStatusCodes[status]));
-  const places = letters.map(() => '?').join(', ');
+  const where = new Conditions()
+    .addList('queue_data_status', letters)
+    .add('user_interaction_user = ?', filter.user)
+    .add('user_interaction_locked = ?', filter.isLocked === undefined ? undefined : Number(filter.isLocked));
   const rows = db
-    .prepare<unknown[], Row>(
-      `SELECT * FROM (${entriesOf}) WHERE queue_data_status IN (${places}) ORDER BY queuekey LIMIT ? OFFSET ?`,
-    )
-    .all(filter.queue, filter.queue, ...letters, filter.limit, filter.offset);
+    .prepare<unknown[], Row>(`SELECT * FROM (${entriesOf}) ${where.toString()} ORDER BY queuekey LIMIT ? OFFSET ?`)
+    .all(filter.queue, filter.queue, ...where.values, filter.limit, filter.offset);
   return rows.map(entryRow);
 }
 
@@ -111,4 +112,30 @@ function entryRow(row: Row): QueueEntryRow {
     created: column.time(row, 'created'),
     modified: column.time(row, 'modified'),
   };
+}
+
+/** Entries that wait for a person and that nobody has taken, by priority, then age. */
+export function openForms(db: Sqlite, filter: FormFilter): readonly OpenForm[] {
+  const where = new Conditions()
+    .addTerm("d.queue_data_status = 'W' AND d.user_interaction_locked = 0 AND s.user_interaction = 1", [])
+    .addTerm("o.workflowstatus NOT IN ('C', 'X', 'B')", [])
+    .add('d.workflow_instanceid = ?', filter.orderId)
+    .add('o.workflowid = ?', filter.workflowId)
+    .add('d.stepid = ?', filter.stepId)
+    .add('s.name = ?', filter.stepName);
+  const rows = db
+    .prepare<unknown[], Row>(
+      `SELECT d.workflow_instanceid, d.stepid, d.ind, d.queueid, d.queuekey, q.name FROM queue_data d
+       JOIN queues q USING (queueid) JOIN steps s USING (stepid) JOIN workflow_instance o USING (workflow_instanceid)
+       ${where.toString()} ORDER BY o.priority, o.workflow_instanceid, d.stepid, d.ind LIMIT ?`,
+    )
+    .all(...where.values, filter.limit);
+  return rows.map((row) => ({
+    orderId: column.number(row, 'workflow_instanceid') as OpenForm['orderId'],
+    stepId: column.number(row, 'stepid'),
+    ind: column.number(row, 'ind'),
+    queue: column.text(row, 'name'),
+    queueId: column.number(row, 'queueid'),
+    key: column.text(row, 'queuekey'),
+  }));
 }
