@@ -99,11 +99,12 @@ function parse(text: string): unknown {
 /** A release whose steps are these pieces of JavaScript: the body of `primary(order)` by step name. */
 export function runnableRelease(sketch: WorkflowSketch, bodies: Readonly<Record<string, string>>): Release {
   const version = sketch.version ?? '1.0';
-  const classes = Object.entries(bodies).map(
-    ([name, body]) =>
-      `exports.steps['${name}:${version}'] = class extends NormalStep { async primary(order) { ${body} } };`,
-  );
-  const code = `const { NormalStep } = require('ordo');\nexports.steps = {};\n${classes.join('\n')}\n`;
+  const classes = Object.entries(bodies).map(([name, body]) => {
+    const sketched = sketch.steps.find((step) => /^[\w-]+/.exec(step)?.[0] === name) ?? '';
+    const base = /\[(\w+)\]/.exec(sketched)?.[1] ?? 'NormalStep';
+    return `exports.steps['${name}:${version}'] = class extends ordo.${base} { async primary(order) { ${body} } };`;
+  });
+  const code = `const ordo = require('ordo');\nconst { NormalStep } = ordo;\nexports.steps = {};\n${classes.join('\n')}\n`;
   const hash = createHash('sha256').update(code).digest('hex');
   const release = sketchRelease({ ...sketch, bundle: hash });
   return { ...release, bundles: release.bundles.map((bundle) => ({ ...bundle, code })) };

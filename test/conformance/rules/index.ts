@@ -1,7 +1,25 @@
 import { configItemRules } from './config-items.ts';
 import { errorRules } from './errors.ts';
+import {
+  auditRules,
+  orderActionRules,
+  orderEditRules,
+  reportRules,
+  userInteractionRules,
+  workflowOptionRules,
+} from './operations.ts';
 import type { RuleTopic } from './rule.ts';
 import { sensitiveDataRules } from './sensitive-data.ts';
 
 /** All topics. Adding one adds a line here. */
-export const ruleTopics: readonly RuleTopic[] = [configItemRules, errorRules, sensitiveDataRules];
+export const ruleTopics: readonly RuleTopic[] = [
+  configItemRules,
+  errorRules,
+  orderActionRules,
+  orderEditRules,
+  userInteractionRules,
+  auditRules,
+  reportRules,
+  workflowOptionRules,
+  sensitiveDataRules,
+];

@@ -14,6 +14,8 @@ interface World {
   order(status?: 'READY' | 'BLOCKED'): Promise<number>;
   /** An order whose step failed. */
   failedOrder(): Promise<number>;
+  /** An order whose asynchronous step waits for an answer under the order's id. */
+  waitingOrder(): Promise<number>;
   /** An execution instance of the workflow `idle`. */
   execution(): Promise<number>;
   errorDefinition(): Promise<string>;
@@ -62,6 +64,22 @@ const sensitiveOrder: Sample = {
     return { order };
   },
 };
+
+/** An order whose step `ask` waits in the queue `answers` for a key that is the order's id. */
+const waitingOrder = async (world: World): Promise<{ order: number }> => ({ order: await world.waitingOrder() });
+const takenForm = async (world: World): Promise<{ order: number }> => {
+  const path = await waitingOrder(world);
+  const answer = await world.host.request('POST', `orders/${path.order}/lockUserInteractionStep`, {});
+  assert.equal(answer.status, 200, answer.text);
+  return path;
+};
+const asksBody = async ({ host }: World): Promise<{ stepid: number }> => {
+  const { stepid } = (await host.request('GET', 'steps/ask')).body as { stepid: number };
+  return { stepid };
+};
+const asksQuery = async (world: World): Promise<string> => `stepid=${(await asksBody(world)).stepid}`;
+const answers: Sample = { path: async () => ({ queue: 'answers' }) };
+const arrivals: Sample = { path: async () => ({ type: 'arrivals' }) };
 
 /** One call of every row of the table. A row without one fails the test below. */
 const samples: Readonly<Record<string, Sample>> = {
@@ -209,6 +227,55 @@ const samples: Readonly<Record<string, Sample>> = {
   'GET orders processingSummary': { query: 'seconds=60&grouping=hourly' },
   'GET workflows processingSummary': { query: 'global=true' },
   'GET workflows/{workflow}/orders processingSummary': idle,
+  'GET orders/{order}/async-queue': { path: waitingOrder, query: asksQuery },
+  'POST orders/{order}/async-queue correct': { path: waitingOrder, body: asksBody },
+  'POST orders/{order} lockUserInteractionStep': { path: waitingOrder },
+  'POST orders/{order} releaseUserInteractionStepLock': { path: takenForm, body: asksBody },
+  'POST orders/{order} breakUserInteractionStepLock': {
+    path: takenForm,
+    body: async (world) => ({ ...(await asksBody(world)), note: 'they left' }),
+  },
+  'POST workflows/{workflow} lockUserInteractionStep': {
+    path: async (world) => {
+      await waitingOrder(world);
+      return { workflow: 'asking' };
+    },
+    body: async () => ({ stepname: 'ask' }),
+  },
+  'GET workflows/{workflow}/segments': { path: async () => ({ workflow: 'asking' }) },
+  'GET async-queues': noPath,
+  'GET async-queues/{queue}': answers,
+  'GET async-queues/{queue} status': answers,
+  'GET async-queues/{queue} info': { ...answers, query: async (world) => `key=${(await waitingOrder(world)).order}` },
+  'GET async-queues/{queue} qinfo': { ...answers, query: 'status=WAITING,USED&limit=3' },
+  'POST async-queues/{queue} update': {
+    ...answers,
+    body: async (world) => ({ key: String((await waitingOrder(world)).order), data: { ok: true } }),
+  },
+  'POST async-queues/{queue} insert': given(answers, { key: 'comes later', data: 1 }),
+  'POST async-queues/{queue} cancel': {
+    ...answers,
+    body: async (world) => ({ key: String((await waitingOrder(world)).order) }),
+  },
+  'PUT async-queues/{queue} key': {
+    ...answers,
+    body: async (world) => {
+      const { order } = await waitingOrder(world);
+      return { oldkey: order, newkey: `new ${order}` };
+    },
+  },
+  'GET sync-events': { query: 'list=false' },
+  'GET sync-events events': { query: 'posted=true' },
+  'GET sync-events/{type}': arrivals,
+  'GET sync-events/{type} events': { ...arrivals, query: 'limit=2' },
+  'PUT sync-events/{type} post': given(arrivals, { eventkey: 'ship 1' }),
+  'GET sync-events/{type}/{key}': {
+    path: async ({ host }) => {
+      await host.request('PUT', 'sync-events/arrivals/post', { eventkey: 'ship 2' });
+      return { type: 'arrivals', key: 'ship 2' };
+    },
+  },
+  'PUT sync-events/{type}/{key} post': { path: async () => ({ type: 'arrivals', key: 'ship 3' }) },
   'PUT orders retry': { body: async (world) => ({ ids: [await world.failedOrder()] }) },
   'PUT orders cancel': { body: async (world) => ({ ids: [await world.order()] }) },
   'PUT orders uncancel': { body: async (world) => ({ ids: [await world.order()], dryrun: true }) },
@@ -298,6 +365,15 @@ describe('every call of the route table', () => {
       const answer = (await host.request('POST', 'releases', release(name, step, body))).body as { installed: boolean };
       assert.ok(answer.installed, JSON.stringify(answer));
     }
+    const asking = runnableRelease(
+      { name: 'asking', steps: ['ask [AsyncStep]'], step: { userInteraction: true, methods: ['primary'] } },
+      { ask: 'await order.submitAsyncKey(String(order.orderId));' },
+    );
+    const arriving = runnableRelease({ name: 'arriving', steps: ['arrive [EventStep]'] }, { arrive: '' });
+    for (const waiting of [asking, arriving]) {
+      const answer = (await host.request('POST', 'releases', waiting)).body as { installed: boolean };
+      assert.ok(answer.installed, JSON.stringify(answer));
+    }
     world = worldOf(host);
   });
   after(() => host.stop('the test ended'));
@@ -347,6 +423,12 @@ function worldOf(host: TestHost): World {
       // Other samples stop everything.
       await host.request('PUT', 'workflows/failing/start');
       await waitForStatus(host.client, order, 'ERROR');
+      return order;
+    },
+    waitingOrder: async () => {
+      const order = await create('asking', {});
+      await host.request('PUT', 'workflows/asking/start');
+      await waitForStatus(host.client, order, 'ASYNC-WAITING');
       return order;
     },
     execution: async () => {
