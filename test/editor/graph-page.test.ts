@@ -270,7 +270,7 @@ describe('the graph page', () => {
 
   test('a form of the side panel sets an attribute when the field is left', async () => {
     await tab.show(stepDetails());
-    const field = tab.page.locator('.panel vscode-text-field input').first();
+    const field = tab.page.locator('.panel vscode-text-field[aria-label="Description"] input');
     await field.fill('Takes all of it.');
     await field.press('Enter');
     assert.deepEqual(await gestures(), [

@@ -45,6 +45,8 @@ function textControl(tag: string, options: FieldOptions, onChange: (value: strin
   return {
     element,
     show: (value) => {
+      // The toolkit puts a name of its own there when the field comes into the page.
+      if (element.getAttribute('aria-label') !== options.label) element.setAttribute('aria-label', options.label);
       const isTyping = element.value !== shown && element.contains(document.activeElement);
       shown = value;
       if (!isTyping) element.value = value;

@@ -43,15 +43,10 @@ export class Minimap {
     );
   }
 
-  /** The part that is to be seen; without a map when that is everything. */
+  /** The part that is to be seen; the map comes when there is much more than that. */
   showWindow(visible: Rect): void {
-    const { x, y, width, height } = this.#bounds;
-    const isWhole =
-      visible.x <= x &&
-      visible.y <= y &&
-      visible.x + visible.width >= x + width &&
-      visible.y + visible.height >= y + height;
-    this.element.classList.toggle('needless', isWhole);
+    const { width, height } = this.#bounds;
+    this.element.classList.toggle('needless', width * height < 2 * visible.width * visible.height);
     for (const [name, value] of Object.entries(visible)) this.#window.setAttribute(name, String(value));
   }
 }
