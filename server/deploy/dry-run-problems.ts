@@ -16,9 +16,15 @@ export function problemOfFailedLoad(
 ): Problem {
   const text = describe(error.info);
   const step = program.planned.steps.find((object) => identityOf(object) === identity);
-  const subject = step ?? program.planned.workflow ?? program.planned.steps[0];
+  const subject = step ?? program.planned.workflow ?? program.planned.job ?? program.planned.steps[0];
   const place = placeInSources(error.stack, program.bundle.sourceMap) ?? placeOfCode(root, subject);
   if (subject === undefined) throw new Error(`A program without objects failed: ${text}`);
+  const { job } = program.planned;
+  if (job !== undefined) {
+    const values = { className: classNameOf(job), object: titleOf(job), error: text };
+    const isNoJob = error.error === 'JOB-CLASS-ERROR' && error.stack === undefined;
+    return deployProblems.problem(isNoJob ? 'ORDO-DEPLOY-021' : 'ORDO-DEPLOY-020', values, place);
+  }
   if (step === undefined) {
     return deployProblems.problem('ORDO-DEPLOY-008', { object: titleOf(subject), error: text }, place);
   }

@@ -10,7 +10,7 @@ import { problemOfFailedLoad } from './dry-run-problems.ts';
 import type { PlannedProgram } from './plan.ts';
 
 /** What a dry run found out about the classes of a program. */
-export type ProgramFacts = Pick<ProgramLoaded, 'workflowClass' | 'workflowHooks' | 'steps'>;
+export type ProgramFacts = Pick<ProgramLoaded, 'workflowClass' | 'workflowHooks' | 'jobClass' | 'steps'>;
 
 /** A program with the bundle that was made of it. */
 export interface BundledProgram {

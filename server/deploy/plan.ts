@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { jobProgram } from '../../schemas/model/job.ts';
 import type { ObjectIdentity } from '../../schemas/model/steps.ts';
 import type { Problem } from '../../schemas/protocol/problem.ts';
 import type { Project, ProjectObject } from '../language/project.ts';
@@ -13,10 +14,12 @@ export interface DeployPlan {
   readonly problems: readonly Problem[];
 }
 
-/** One program: a workflow with the classes of its steps; or the steps that no workflow uses, which are only tried out. */
+/** One program: a workflow with the classes of its steps; a job; or the steps that no workflow uses, which are only tried out. */
 export interface PlannedProgram {
   readonly identity: ObjectIdentity;
   readonly workflow?: ProjectObject;
+  /** The program of a job: its class alone. */
+  readonly job?: ProjectObject;
   readonly steps: readonly ProjectObject[];
 }
 
@@ -28,12 +31,14 @@ export function planDeploy(project: Project, files?: readonly string[]): DeployP
   const selection = files === undefined ? { objects: project.objects, problems: [] } : select(project, files);
   const workflows = selection.objects.filter((object) => object.kind === 'workflow');
   const programs = workflows.map((workflow) => planProgram(project, workflow));
+  const jobs = selection.objects.filter((object) => object.kind === 'job').map(planJob);
   const used = new Set(programs.flatMap((program) => program.steps));
   const unused = selection.objects.filter((object) => object.kind === 'step' && !used.has(object));
   return {
     objects: selection.objects,
     programs: [
       ...programs.map((program) => program.planned),
+      ...jobs,
       ...(unused.length === 0 ? [] : [{ identity: unusedStepsProgram, steps: unused }]),
     ],
     problems: [...selection.problems, ...programs.flatMap((program) => program.problems)],
@@ -43,6 +48,10 @@ export function planDeploy(project: Project, files?: readonly string[]): DeployP
 /** `name:version` of a step or workflow. */
 export function identityOf(object: ProjectObject): ObjectIdentity {
   return `${object.name}:${object.version ?? ''}`;
+}
+
+function planJob(job: ProjectObject): PlannedProgram {
+  return { identity: jobProgram({ name: job.name, version: job.version ?? '' }), job, steps: [] };
 }
 
 /** The step objects behind a workflow's list, and a problem for each that does not exist. */

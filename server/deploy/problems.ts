@@ -85,4 +85,15 @@ export const deployProblems = defineProblems({
     message: 'esbuild: {text}.',
     remedy: 'Look at the code here; it is deployed as it is.{hint}',
   },
+  'ORDO-DEPLOY-020': {
+    severity: 'error',
+    message: 'The program of job "{object}" could not be loaded: {error}.',
+    remedy:
+      'Code outside of classes and functions, and the constructor, run when the program is loaded: make them succeed without the running system.',
+  },
+  'ORDO-DEPLOY-021': {
+    severity: 'error',
+    message: 'The class "{className}" of job "{object}" is no job: {error}.',
+    remedy: "Extend `Job` and give it a method `run(job)`: `import { Job, type JobRun } from 'ordo'`.",
+  },
 });

@@ -13,7 +13,9 @@ export interface ProgramSources {
 
 /** Finds the classes of all programs; a class that is not found is a problem and left out of its program. */
 export function findSources(root: string, programs: readonly PlannedProgram[]): ProgramSources {
-  const objects = new Set(programs.flatMap(({ workflow, steps }) => (workflow ? [workflow, ...steps] : steps)));
+  const objects = new Set(
+    programs.flatMap(({ workflow, job, steps }) => [workflow, job, ...steps].filter((one) => one !== undefined)),
+  );
   const answers = new Map<ProjectObject, ClassAnswer>([...objects].map((object) => [object, findClass(root, object)]));
   const classes = new Map<ProjectObject, ClassImport>();
   const problems: Problem[] = [];
@@ -25,13 +27,15 @@ export function findSources(root: string, programs: readonly PlannedProgram[]): 
 }
 
 function sourceOf(
-  { identity, workflow, steps }: PlannedProgram,
+  { identity, workflow, job, steps }: PlannedProgram,
   classes: ReadonlyMap<ProjectObject, ClassImport>,
 ): ProgramSource {
   const workflowClass = workflow && classes.get(workflow);
+  const jobClass = job && classes.get(job);
   return {
     identity,
     ...(workflowClass ? { workflow: workflowClass } : {}),
+    ...(jobClass ? { job: jobClass } : {}),
     steps: steps.flatMap((step) => {
       const found = classes.get(step);
       return found ? [{ identity: identityOf(step), class: found }] : [];

@@ -9,7 +9,7 @@ import { deployProblems } from './problems.ts';
  */
 export function findNotRunnable(root: string, objects: readonly ProjectObject[]): readonly Problem[] {
   return objects
-    .filter((object) => object.kind === 'job' || object.kind === 'service')
+    .filter((object) => object.kind === 'service')
     .map((object) =>
       notRunnable(root, object, {
         what: `The ${object.kind} "${titleOf(object)}"`,

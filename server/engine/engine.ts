@@ -37,6 +37,7 @@ import type {
 import type { OrderStatus } from '../../schemas/model/status.ts';
 import type { SensitiveSubject } from '../../schemas/protocol/runner.ts';
 import type { JobResultFilter } from './store/jobs.ts';
+import type { DebugCommand, DebugMessage } from '../../schemas/protocol/debug.ts';
 import type { RunnerInfo } from '../isolation/runner-host.ts';
 import type { SubjectData } from './sensitive/sensitive-data.ts';
 import type {
@@ -66,6 +67,7 @@ export interface Engine {
   readonly events: EventStream;
   readonly alerts: Alerts;
   readonly audit: AuditOperations;
+  readonly debug: DebugOperations;
   health(): HealthHash;
   runners(): readonly RunnerInfo[];
   /** Starts what `autostart` says; called once after the listeners are open (manual: startup). */
@@ -365,10 +367,16 @@ export interface JobOperations {
   remove(job: JobReference, caller: Caller): Promise<void>;
   data(job: JobReference, kind: Exclude<JobDataKind, 'info'>): Promise<JsonValue>;
   /** null removes it. */
-  setData(job: JobReference, kind: Exclude<JobDataKind, 'info'>, data: JsonObject | null, caller: Caller): Promise<void>;
+  setData(
+    job: JobReference,
+    kind: Exclude<JobDataKind, 'info'>,
+    data: JsonObject | null,
+    caller: Caller,
+  ): Promise<void>;
   /** The next times of its schedule, as it is set now. */
   nextTimes(job: JobReference, count: number): Promise<readonly string[]>;
   results(filter: Omit<JobResultFilter, 'jobId'> & { readonly job?: JobReference }): Promise<readonly JobResultRow[]>;
+  result(jobInstanceId: number): Promise<JobResultRow>;
   /** How many results there are of each status, by job. */
   countResults(filter: {
     readonly job?: JobReference;
@@ -397,6 +405,19 @@ export interface EventStream {
   /** Called synchronously for each event, after its commit; the returned function ends it. */
   subscribe(listener: (event: SystemEvent) => void): () => void;
   publish(name: EventName, info: Readonly<Record<string, JsonValue>>, options?: { readonly severity?: number }): void;
+}
+
+/** Orders that stand still for a debugger. */
+export interface DebugOperations {
+  /** Opens a session; `send` is told of each hold. */
+  open(send: (message: DebugMessage) => void): DebugPeer;
+}
+
+export interface DebugPeer {
+  /** Refuses with NOT-HELD when the hold is over, and ORDER-DEBUGGED when another session has the order. */
+  perform(command: DebugCommand): Promise<JsonValue>;
+  /** Lets all its orders go on. */
+  close(): Promise<void>;
 }
 
 /** A refused request: nothing was done. `error` is the manual's exception code, `status` the HTTP status that fits it. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { JsonText } from '../../schemas/model/data.ts';
 import { jobProgram, type JobManifest, type JobSchedule } from '../../schemas/model/job.ts';
 import type { Release } from '../../schemas/model/release.ts';
@@ -47,7 +48,7 @@ function jobOf({ schedule = '*/10 * * * *', code, ...sketch }: JobSketch): JobMa
     optionValues: {},
     groups: [],
     tags: {},
-    bundle: `bundle-of-${name}-${code?.length ?? 0}`,
+    bundle: code === undefined ? `bundle-of-${name}` : createHash('sha256').update(code).update('{}').digest('hex'),
     libraryObjects: {},
     source: { file: `${name}.job.yaml`, hash: JSON.stringify([schedule, sketch, code]) },
     ...sketch,

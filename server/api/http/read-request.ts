@@ -89,6 +89,8 @@ const readers: Readers = {
   order: readOrderId,
   workflow: asReference,
   step: asText,
+  job: asText,
+  result: asText,
   execution: asText,
   option: asText,
   error: asText,

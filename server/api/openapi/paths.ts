@@ -55,6 +55,8 @@ const partTexts: Readonly<Record<string, string>> = {
   order: 'Order id.',
   workflow: 'Workflow by id, name (latest version) or name:version.',
   step: 'Step by id, name (latest version) or name:version.',
+  job: 'Job by id or name.',
+  result: 'Id of a run of a job.',
   execution: 'Id of an execution instance, or the name of a workflow.',
   option: 'Name of an option.',
   error: 'Error code.',

@@ -69,6 +69,46 @@ const step = object(
   { patch: { type: 'string' }, queue: name, event: name, timeoutSeconds: count, userMetadata: { type: 'object' } },
 );
 
+const cronField = { type: 'string', minLength: 1, maxLength: 400 };
+const job = object(
+  {
+    name,
+    version: name,
+    description: { type: 'string' },
+    author: texts,
+    remote: { type: 'boolean' },
+    active: { type: 'boolean' },
+    runSkipped: { type: 'boolean' },
+    singleInstance: { type: 'boolean' },
+    schedule: {
+      anyOf: [
+        object({
+          type: { const: 'cron' },
+          minutes: cronField,
+          hours: cronField,
+          days: cronField,
+          months: cronField,
+          dow: cronField,
+        }),
+        object({ type: { const: 'recurring' }, seconds: count }),
+      ],
+    },
+    className: name,
+    configItems: list({ type: 'object' }),
+    optionValues: { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } },
+    groups: texts,
+    tags: textByName,
+    bundle: name,
+    libraryObjects: { type: 'object', additionalProperties: texts },
+    source,
+  },
+  {
+    patch: { type: 'string' },
+    timeZone: name,
+    expiry: { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$' },
+  },
+);
+
 const errorDeclaration = object(
   {
     error: name,
@@ -103,7 +143,7 @@ const schema = object(
       }),
     ),
   },
-  { prune: { type: 'boolean' } },
+  { prune: { type: 'boolean' }, jobs: list(job) },
 );
 
 const validate = new Ajv({ allowUnionTypes: true }).compile<Release>(schema);

@@ -74,6 +74,9 @@ export function optional<T>(kind: ArgumentKind<T>, text: string, ...aliases: str
 export interface PathParts {
   readonly order: OrderId;
   readonly workflow: WorkflowReference;
+  readonly job: string;
+  /** Id of a run of a job. */
+  readonly result: string;
   readonly step: string;
   readonly execution: string;
   readonly option: string;

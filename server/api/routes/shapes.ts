@@ -15,6 +15,8 @@ interface RestShapes {
   HealthHash: rest.HealthHash;
   HistoryRow: rest.HistoryRow;
   InstallAnswer: rest.InstallAnswer;
+  JobHash: rest.JobHash;
+  JobResultRow: rest.JobResultRow;
   ListenerHash: rest.ListenerHash;
   LogHash: rest.LogHash;
   NoteRow: rest.NoteRow;

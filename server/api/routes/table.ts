@@ -6,6 +6,8 @@ import { createOrderRoutes } from './create-order.ts';
 import { errorRoutes } from './errors.ts';
 import { executionRoutes } from './executions.ts';
 import { withListArguments } from './list-arguments.ts';
+import { jobActionRoutes } from './job-actions.ts';
+import { jobRoutes } from './jobs.ts';
 import { openApiRoutes } from './openapi.ts';
 import { orderFormRoutes } from './order-forms.ts';
 import { orderDataRoutes } from './order-data.ts';
@@ -38,6 +40,8 @@ const rows: readonly Route[] = [
   ...processingRoutes,
   ...bulkOrderRoutes,
   ...errorRoutes,
+  ...jobRoutes,
+  ...jobActionRoutes,
   ...stepRoutes,
   ...configRoutes,
   ...sensitiveRoutes,

@@ -91,7 +91,7 @@ export function plainManifest(root: string, object: ProjectObject): PlainObjectM
   };
 }
 
-function commonParts(
+export function commonParts(
   object: ProjectObject,
 ): Pick<WorkflowManifest, 'name' | 'version' | 'patch' | 'description' | 'author' | 'tags'> {
   return {
@@ -125,7 +125,7 @@ function errorDeclaration(entry: JsonObject): ErrorDeclaration {
 
 const libraryKeys = ['classes', 'functions', 'constants', 'mappers', 'vmaps', 'fsm'] as const;
 
-function libraryObjectsOf(object: ProjectObject): WorkflowManifest['libraryObjects'] {
+export function libraryObjectsOf(object: ProjectObject): WorkflowManifest['libraryObjects'] {
   const listed = libraryKeys.map((key) => [key, read.texts(object, key)] as const);
   return Object.fromEntries(listed.filter(([, names]) => names.length > 0));
 }
@@ -139,6 +139,6 @@ function textOf(value: unknown): string | undefined {
 }
 
 /** A member only where there is a value: absent and `undefined` differ under `exactOptionalPropertyTypes`. */
-function present<Key extends string, T>(key: Key, value: T | undefined): { readonly [K in Key]?: T } {
+export function present<Key extends string, T>(key: Key, value: T | undefined): { readonly [K in Key]?: T } {
   return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]: T });
 }

@@ -81,6 +81,17 @@ export function jobOperations(context: Context): JobOperations {
     nextTimes: async (reference, count) => nextTimes(parts, find(reference), count),
     results: async ({ job, ...filter }) =>
       parts.store.jobs.results({ ...filter, ...(job === undefined ? {} : { jobId: find(job).jobId }) }),
+    result: async (id) => {
+      const [found] = await parts.store.jobs.results({
+        ids: [id],
+        descending: true,
+        sort: 'job_instanceid',
+        limit: 1,
+        offset: 0,
+      });
+      if (!found) throw new EngineRefusal('INVALID-JOB-RESULT', `There is no job result ${id}.`, 404);
+      return found;
+    },
     countResults: async ({ job, ...filter }) => {
       const counts = await countsByJob(parts, filter);
       const jobs = job === undefined ? [...scheduler.jobs.values()] : [find(job)];

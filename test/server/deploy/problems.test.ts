@@ -114,12 +114,16 @@ export class Check extends NormalStep {
 });
 
 describe('what this version cannot run is refused', () => {
-  test('a job', async (t) => {
-    const job = `type: job\nname: nightly\nversion: '1.0'\ndesc: A job.\nduration: 60\ncode: nightly.ts\nclass-name: Nightly\n`;
-    const code =
-      "import { Job } from 'ordo';\nexport class Nightly extends Job {\n  async run(): Promise<void> {}\n}\n";
-    const problems = await problemsOf(t, { 'nightly.job.yaml': job, 'nightly.ts': code });
-    assert.ok(problems.some(({ code, message }) => code === 'ORDO-DEPLOY-010' && /The job "nightly/.test(message)));
+  test('a service', async (t) => {
+    const service = "type: service\nname: rates\nversion: '1.0'\ndesc: A service.\nclass-name: Rates\nmethods: []\n";
+    const problems = await problemsOf(t, {
+      'rates.service.yaml': service,
+      'rates.service.ts': 'export class Rates {}\n',
+    });
+    const found = problems.some(
+      ({ code, message }) => code === 'ORDO-DEPLOY-010' && /The service "rates/.test(message),
+    );
+    assert.ok(found, JSON.stringify(problems.map(({ message }) => message)));
   });
 });
 
