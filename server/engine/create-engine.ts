@@ -2,7 +2,8 @@ import type { ObjectIdentity } from '../../schemas/model/steps.ts';
 import type { SessionId } from '../../schemas/model/ids.ts';
 import type { Clock } from '../base/clock.ts';
 import { silentLog, type Logger } from '../base/logger.ts';
-import type { RunnerHost } from '../isolation/runner-host.ts';
+import type { InspectableRunnerHost, RunnerHost } from '../isolation/runner-host.ts';
+import { DebugSessions } from './debug/debug-sessions.ts';
 import { configOperations } from './config/config-operations.ts';
 import { AlertBoard } from './alerts/alert-board.ts';
 import { type Engine, EngineRefusal } from './engine.ts';
@@ -39,6 +40,8 @@ export interface EngineSetup {
   readonly options: EngineOptions;
   /** By the workflow's `remote`: a process per program, or one shared process. */
   readonly runners: { readonly process: RunnerHost; readonly shared: RunnerHost };
+  /** Makes the runners of one debug session; without it there is no debugging. */
+  readonly createDebugRunners?: () => InspectableRunnerHost;
   /** The session that this engine opened; rows of orders in work carry it. */
   readonly sessionId: SessionId;
   readonly log: Logger;
@@ -56,7 +59,8 @@ const lastCommitsMs = 5_000;
 
 /** Puts the engine together over an open store and reads what is deployed; nothing runs until `startInterfaces` or a request. */
 export async function createEngine(setup: EngineSetup): Promise<Engine> {
-  const parts = buildParts(setup);
+  const debug = new DebugSessions(setup.createDebugRunners ?? noDebugging);
+  const parts = buildParts(setup, debug);
   const dispatcher = new Dispatcher(parts);
   const executions = new Executions(parts, dispatcher);
   const deployed = new Deployed(parts.store, dispatcher);
@@ -99,6 +103,7 @@ export async function createEngine(setup: EngineSetup): Promise<Engine> {
     releases: refusingStoreErrors(releaseOperations(context)),
     events: parts.events,
     audit: auditOperations(parts),
+    debug,
     alerts: parts.alerts,
     health: () => parts.alerts.health(parts.options.text('instance-key')),
     runners: () => [...parts.runners.process.runners(), ...parts.runners.shared.runners()],
@@ -112,13 +117,18 @@ export async function createEngine(setup: EngineSetup): Promise<Engine> {
     stop: async ({ graceMs }) => {
       unsubscribe();
       // Nothing starts from this very moment on, so the shutdown is not kept waiting for anything.
+      await debug.stop();
       await Promise.all([stopWithin(parts, [executions, jobs], graceMs), retention.stop()]);
       await parts.audit.settled();
     },
   };
 }
 
-function buildParts(setup: EngineSetup): EngineParts {
+function noDebugging(): never {
+  throw new EngineRefusal('NO-DEBUGGING', 'This engine has no runners for debugging.', 409);
+}
+
+function buildParts(setup: EngineSetup, debug: DebugSessions): EngineParts {
   const { clock, options, log, store, bundleFolder } = setup;
   const events = new EventLog(clock, log, options.number('max-events'));
   const audit = new AuditTrail({ store, clock, options, log, auditLog: setup.auditLog ?? silentLog });
@@ -136,6 +146,7 @@ function buildParts(setup: EngineSetup): EngineParts {
   const outage = new StoreOutage(clock, alerts, log);
   return {
     ...setup,
+    debug,
     events,
     audit,
     alerts,

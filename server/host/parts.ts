@@ -12,7 +12,7 @@ import { openSqliteStore } from '../engine/store/sqlite/open.ts';
 import type { SqliteStore } from '../engine/store/sqlite/sqlite-store.ts';
 import { StoreOpenError } from '../engine/store/store-problems.ts';
 import { ProcessRunnerHost } from '../isolation/process-runner-host.ts';
-import type { RunnerHost } from '../isolation/runner-host.ts';
+import type { InspectableRunnerHost, RunnerHost } from '../isolation/runner-host.ts';
 import { SharedRunnerHost } from '../isolation/shared-runner-host.ts';
 import type { LogFiles } from './log-files.ts';
 import { exitCodes, StartFailure } from './start-failure.ts';
@@ -30,6 +30,8 @@ export async function openStore(file: string, clock: Clock, log: Logger): Promis
 }
 
 export interface Runners {
+  /** One more set of runners, for a debug session. */
+  readonly createDebug: () => InspectableRunnerHost;
   readonly process: RunnerHost;
   readonly shared: RunnerHost;
 }
@@ -51,7 +53,8 @@ export function createRunners(
     env: projectFolder === undefined ? {} : { ORDO_PROJECT_FOLDER: projectFolder },
     ...(projectFolder === undefined ? {} : { cwd: projectFolder }),
   };
-  return { process: new ProcessRunnerHost(settings), shared: new SharedRunnerHost(settings) };
+  const createDebug = (): InspectableRunnerHost => new ProcessRunnerHost(settings);
+  return { createDebug, process: new ProcessRunnerHost(settings), shared: new SharedRunnerHost(settings) };
 }
 
 /** The engine on its store and runners. */
@@ -73,6 +76,7 @@ export function buildEngine(
     options,
     clock,
     runners,
+    createDebugRunners: runners.createDebug,
     sessionId,
     log: logs.component('qorus-core'),
     auditLog: logs.component('audit'),

@@ -31,6 +31,12 @@ export interface RunnerHost {
   dispose(graceMs: number): Promise<void>;
 }
 
+/** Runners that a debugger may look into. */
+export interface InspectableRunnerHost extends RunnerHost {
+  /** Opens or closes the inspector of a loaded program on loopback; answers its address while it is open. */
+  setInspector(program: ObjectIdentity, open: boolean): Promise<string | undefined>;
+}
+
 export interface ProgramSpec {
   readonly program: ObjectIdentity;
   readonly bundleHash: string;

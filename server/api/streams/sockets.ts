@@ -9,6 +9,7 @@ import { readPath } from '../http/read-request.ts';
 import { refuseUpgrade } from '../http/server.ts';
 import type { SystemOperations } from '../system-operations.ts';
 import { EventBroadcast } from './events.ts';
+import { serveDebugSession } from './debug.ts';
 import { keepAlive } from './heartbeat.ts';
 import type { Leases } from './leases.ts';
 import { streamLog } from './logs.ts';
@@ -28,7 +29,7 @@ const maximumSockets = 2000;
 /** What clients send is a word or a hello. */
 const maximumMessageBytes = 64 * 1024;
 
-/** The WebSockets: `/apievents`, `/log/…` and `/leases`. */
+/** The WebSockets: `/apievents`, `/log/…`, `/debug` and `/leases`. */
 export class Sockets {
   readonly #config: SocketConfig;
   readonly #events: EventBroadcast;
@@ -81,6 +82,7 @@ export class Sockets {
     if (more.length > 0) return undefined;
     if (first === 'log' && type !== undefined) return this.#logServer(type, id, url.searchParams);
     if (type !== undefined) return undefined;
+    if (first === 'debug') return (socket) => serveDebugSession(this.#config.engine.debug, socket);
     if (first === 'apievents') return (socket) => this.#events.add(socket, this.#since(url.searchParams));
     return first === 'leases' ? (socket) => this.#config.leases.add(socket) : undefined;
   }

@@ -7,13 +7,11 @@ import { configItemsText } from '../config/config-data.ts';
 import { orderSources } from '../config/order-sources.ts';
 import type { PlanStep } from '../machine/plan.ts';
 import { type OrderState, stepKey } from '../machine/state.ts';
-import type { CallEvent, Effect } from '../machine/transition-types.ts';
+import type { CallEffect, CallEvent } from '../machine/transition-types.ts';
 import { fingerprintOf, readElements } from './array-fingerprint.ts';
 import type { LiveOrder } from './live-order.ts';
 import type { StepWaits } from './step-waits.ts';
 import { performApiCall } from './user-api.ts';
-
-type CallEffect = Extract<Effect, { type: 'call' }>;
 
 /** Calls user code in its runner and answers what became of it, as an event for the machine. Never rejects. */
 export async function callStep(order: LiveOrder, effect: CallEffect, waits: StepWaits): Promise<CallEvent> {
@@ -24,11 +22,7 @@ export async function callStep(order: LiveOrder, effect: CallEffect, waits: Step
   try {
     const program = await workflow.programSpec();
     faultPoint('call.before-invoke');
-    const outcome = await workflow.host.invoke(
-      program,
-      callOf(order, step, effect),
-      peerOf(order, step, effect, waits),
-    );
+    const outcome = await order.host.invoke(program, callOf(order, step, effect), peerOf(order, step, effect, waits));
     faultPoint('call.after-invoke');
     return { stepId, ind, ...(effect.method === 'array' ? elementsOf(outcome) : eventOf(outcome)) };
   } catch (error) {

@@ -3,7 +3,14 @@ import type { OrderStatus } from '../../../schemas/model/status.ts';
 import { childStatus } from '../machine/elements.ts';
 import { stateFromStored, type OrderState } from '../machine/state.ts';
 import { transition } from '../machine/transition.ts';
-import { type Effect, isRefusal, type OrderEvent, type Transition } from '../machine/transition-types.ts';
+import {
+  type CallEffect,
+  type CallEvent,
+  type Effect,
+  isRefusal,
+  type OrderEvent,
+  type Transition,
+} from '../machine/transition-types.ts';
 import { callStep } from './call-step.ts';
 import { DueOrders } from './due-orders.ts';
 import { ExecutionInstance } from './execution-instance.ts';
@@ -177,7 +184,7 @@ export class Dispatcher {
   #perform(order: LiveOrder, effect: Effect): void {
     switch (effect.type) {
       case 'call':
-        void callStep(order, effect, this.waits).then((event) => {
+        void this.#call(order, effect).then((event) => {
           if (event.type === 'call-not-made') order.workflow.gate.close(`${event.error.error}: ${event.error.info}`);
           order.tell(event);
         });
@@ -201,6 +208,10 @@ export class Dispatcher {
         return;
       }
     }
+  }
+
+  #call(order: LiveOrder, effect: CallEffect): Promise<CallEvent> {
+    return this.#parts.debug.around(order, effect, () => callStep(order, effect, this.waits));
   }
 
   /** A child's status is that of the step it is bound to, through all levels (manual: subworkflow steps). */
@@ -254,7 +265,10 @@ export class Dispatcher {
     return new LiveOrder(this.#parts, workflow, state, {
       perform: (order, effect) => this.#perform(order, effect),
       abandon: (order, error) => this.#abandon(order, error),
-      statusChanged: (order, before, after) => this.#tellParent(order, before, after),
+      statusChanged: (order, before, after) => {
+        this.#parts.debug.statusChanged(order.state.orderId, after);
+        this.#tellParent(order, before, after);
+      },
     });
   }
 

@@ -2,6 +2,7 @@ import type { OrderChange } from '../../../schemas/model/order.ts';
 import type { OrderStatus } from '../../../schemas/model/status.ts';
 import type { Micros } from '../../../schemas/model/data.ts';
 import { publishOrderEvents } from '../events/order-events.ts';
+import type { RunnerHost } from '../../isolation/runner-host.ts';
 import type { OrderState } from '../machine/state.ts';
 import { transition } from '../machine/transition.ts';
 import type { Effect, MachineChange, Occasion, OrderEvent, Refusal, Transition } from '../machine/transition-types.ts';
@@ -50,6 +51,11 @@ export class LiveOrder {
     this.state = state;
     this.#owner = owner;
     this.#journal = new Journal(parts.store, parts.outage);
+  }
+
+  /** Where its code runs: in a runner of its own while a debugger watches it. */
+  get host(): RunnerHost {
+    return this.#parts.debug.hostOf(this.state.orderId) ?? this.workflow.host;
   }
 
   /** Where its sensitive data is read and changed. */

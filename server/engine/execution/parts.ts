@@ -5,6 +5,7 @@ import type { Logger } from '../../base/logger.ts';
 import type { RunnerHost } from '../../isolation/runner-host.ts';
 import type { AlertBoard } from '../alerts/alert-board.ts';
 import type { AuditTrail } from '../events/audit-trail.ts';
+import type { DebugGate } from '../debug/debug-gate.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { EngineOptions } from '../options/options.ts';
 import type { SensitiveData } from '../sensitive/sensitive-data.ts';
@@ -28,6 +29,7 @@ export interface EngineParts {
   readonly outage: StoreOutage;
   readonly bundles: BundleFiles;
   readonly sensitive: SensitiveData;
+  readonly debug: DebugGate;
 }
 
 /** Who acts when nobody asked: the engine itself, in history and audit. */

@@ -186,6 +186,8 @@ export type Effect =
   /** A FATAL error stops the execution instance (manual: severities). */
   | { readonly type: 'stop-execution'; readonly error: string };
 
+export type CallEffect = Extract<Effect, { type: 'call' }>;
+
 export interface Transition {
   readonly state: OrderState;
   readonly changes: readonly MachineChange[];
