@@ -137,9 +137,7 @@ function add(
       const way = graph.wayFrom(to, from);
       if (way) return `"${step}" cannot stand after "${from}" and before "${to}": ${wayText(way)} already.`;
     }
-  const last = Math.max(-1, ...after.map((id) => graph.order.indexOf(id)));
-  const first = Math.min(graph.order.length, ...before.map((id) => graph.order.indexOf(id)));
-  graph.insert(step, after, last >= 0 ? last + 1 : before.length > 0 ? first : graph.order.length);
+  graph.insert(step, after, placeFor(graph, after, before));
   const between = new Set(after);
   for (const to of new Set(before)) {
     const waits = graph.after(to);
@@ -149,6 +147,21 @@ function add(
     graph.setAfter(to, kept);
   }
   return undefined;
+}
+
+/** Right before what follows; else behind what it waits for and the steps that wait for just the same. */
+function placeFor(graph: TargetGraph, after: readonly string[], before: readonly string[]): number {
+  const last = Math.max(-1, ...after.map((id) => graph.order.indexOf(id)));
+  const first = Math.min(graph.order.length, ...before.map((id) => graph.order.indexOf(id)));
+  if (before.length > 0 && first > last) return first;
+  if (last < 0) return graph.order.length;
+  const isBeside = (id: string | undefined): boolean =>
+    id !== undefined &&
+    graph.after(id).length === after.length &&
+    graph.after(id).every((each) => after.includes(each));
+  let place = last + 1;
+  while (isBeside(graph.order[place])) place += 1;
+  return place;
 }
 
 function connect(graph: TargetGraph, from: string, to: string): string | undefined {

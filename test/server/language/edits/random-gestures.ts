@@ -135,8 +135,13 @@ export function meantGraph(graph: PlainGraph, gesture: StepGesture): PlainGraph 
   return hasCycle(now) ? undefined : now;
 }
 
-function reaches(graph: PlainGraph, from: string, to: string): boolean {
-  return [...(graph.get(from) ?? [])].some((next) => next === to || reaches(graph, next, to));
+function reaches(graph: PlainGraph, from: string, to: string, seen = new Set<string>()): boolean {
+  return [...(graph.get(from) ?? [])].some((next) => {
+    if (next === to) return true;
+    if (seen.has(next)) return false;
+    seen.add(next);
+    return reaches(graph, next, to, seen);
+  });
 }
 
 function hasCycle(graph: PlainGraph): boolean {
