@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import type { SegmentId, SessionId, StepId, WorkflowId } from '../../../../schemas/model/ids.ts';
+import type { OrderId, SessionId, StepId, WorkflowId } from '../../../../schemas/model/ids.ts';
 import type { ErrorDefinition } from '../../../../schemas/model/errors.ts';
 import type { JsonText } from '../../../../schemas/model/data.ts';
+import type { OrderStatus } from '../../../../schemas/model/status.ts';
+import type { StepType } from '../../../../schemas/model/steps.ts';
 import { createOrder } from '../../../../server/engine/machine/create-order.ts';
 import type { Plan, PlanStep } from '../../../../server/engine/machine/plan.ts';
+import { deriveSegments } from '../../../../server/engine/machine/segments.ts';
 import type { CallState, OrderState } from '../../../../server/engine/machine/state.ts';
 import { transition } from '../../../../server/engine/machine/transition.ts';
 import {
@@ -17,36 +20,63 @@ import {
 export const session = 7 as SessionId;
 export const second = 1_000_000;
 
-/** A plan of normal steps on a random acyclic graph: each step waits for some of those before it. */
-export const planArbitrary: fc.Arbitrary<Plan> = fc
-  .array(fc.record({ bits: fc.integer({ min: 0, max: 2 ** 8 - 1 }), hasValidation: fc.boolean() }), {
-    minLength: 1,
-    maxLength: 8,
-  })
-  .map((drawn) =>
+interface DrawnStep {
+  readonly after: readonly number[];
+  readonly hasValidation: boolean;
+  readonly stepType?: StepType;
+  readonly isArray?: boolean;
+}
+
+function plansOf(stepTypes: readonly StepType[], arrays: readonly boolean[]): fc.Arbitrary<Plan> {
+  const step = fc.record({
+    bits: fc.integer({ min: 0, max: 2 ** 8 - 1 }),
+    hasValidation: fc.boolean(),
+    stepType: fc.constantFrom(...stepTypes),
+    isArray: fc.constantFrom(...arrays),
+  });
+  return fc.array(step, { minLength: 1, maxLength: 8, size: 'max' }).map((drawn) =>
     planOf(
-      drawn.map(({ bits, hasValidation }, i) => ({
-        hasValidation,
+      drawn.map(({ bits, ...rest }, i) => ({
+        ...rest,
         after: Array.from({ length: i }, (_, j) => j).filter((j) => (bits >> j) & 1),
       })),
     ),
   );
+}
+
+/** A plan of normal steps on a random acyclic graph: each step waits for some of those before it. */
+export const planArbitrary: fc.Arbitrary<Plan> = plansOf(['NORMAL'], [false]);
+
+/** As `planArbitrary`, with steps of every kind. */
+export const anyPlanArbitrary: fc.Arbitrary<Plan> = plansOf(
+  ['NORMAL', 'NORMAL', 'ASYNC', 'EVENT', 'SUBWORKFLOW'],
+  [false, false, true],
+);
 
 /** Step i has the id i + 1; `after` holds indexes. */
-export function planOf(steps: readonly { readonly after: readonly number[]; readonly hasValidation: boolean }[]): Plan {
+export function planOf(steps: readonly DrawnStep[]): Plan {
   const idOf = (index: number): StepId => (index + 1) as StepId;
-  const planSteps = steps.map(({ after, hasValidation }, i): PlanStep => ({
-    stepId: idOf(i),
-    identity: `s${i}:1`,
-    name: `s${i}`,
-    version: '1',
-    stepType: 'NORMAL',
-    arrayType: 'NONE',
-    hasValidation,
-    after: after.map(idOf),
-    successors: steps.flatMap((step, j) => (step.after.includes(i) ? [idOf(j)] : [])),
-    segmentId: 0 as SegmentId,
-  }));
+  const { segments, placeOf } = deriveSegments(
+    steps.map(({ after, stepType = 'NORMAL' }, i) => ({ stepId: idOf(i), stepType, after: after.map(idOf) })),
+  );
+  const planSteps = steps.map(({ after, hasValidation, stepType = 'NORMAL', isArray = false }, i): PlanStep => {
+    const place = placeOf.get(idOf(i));
+    if (!place) throw new Error(`Step ${i} has no segment`);
+    return {
+      stepId: idOf(i),
+      identity: `s${i}:1`,
+      name: `s${i}`,
+      version: '1',
+      stepType,
+      arrayType: isArray ? 'SERIES' : 'NONE',
+      hasValidation: hasValidation && (stepType === 'NORMAL' || stepType === 'ASYNC'),
+      ...(stepType === 'ASYNC' ? { queue: 'q', hasEnd: true } : {}),
+      ...(stepType === 'EVENT' ? { event: 'e' } : {}),
+      after: after.map(idOf),
+      successors: steps.flatMap((step, j) => (step.after.includes(i) ? [idOf(j)] : [])),
+      ...place,
+    };
+  });
   return {
     workflowId: 1 as WorkflowId,
     name: 'random',
@@ -54,7 +84,7 @@ export function planOf(steps: readonly { readonly after: readonly number[]; read
     keylist: [],
     steps: planSteps,
     stepById: new Map(planSteps.map((step) => [step.stepId, step])),
-    segments: [{ segmentId: 0 as SegmentId, steps: planSteps.map(({ stepId }) => stepId), dependsOn: [] }],
+    segments,
   };
 }
 
@@ -95,6 +125,10 @@ export type Draw =
       readonly result: string;
     }
   | { readonly kind: 'ask'; readonly event: OrderEvent }
+  /** A running primary binds what its type waits for, or says that it does not wait. */
+  | { readonly kind: 'bind'; readonly which: number; readonly skips: boolean }
+  /** What some element waits for comes: data, its event, a status of its child. */
+  | { readonly kind: 'wake'; readonly which: number; readonly status: OrderStatus }
   | { readonly kind: 'pick-up'; readonly mode: 'NORMAL' | 'RECOVERY'; readonly afterSeconds: number }
   | { readonly kind: 'crash' };
 type OrderEnd = 'returned' | 'threw' | 'lost' | 'timed-out' | 'not-made' | 'raised';
@@ -131,6 +165,31 @@ const askArbitrary: fc.Arbitrary<Draw> = fc
   )
   .map((event) => ({ kind: 'ask', event }));
 
+const bindArbitrary: fc.Arbitrary<Draw> = fc.record({
+  kind: fc.constant('bind' as const),
+  which: fc.nat(10),
+  skips: fc.constantFrom(false, false, true),
+});
+const wakeArbitrary: fc.Arbitrary<Draw> = fc.record({
+  kind: fc.constant('wake' as const),
+  which: fc.nat(10),
+  status: fc.constantFrom<OrderStatus>('COMPLETE', 'COMPLETE', 'ERROR', 'RETRY', 'CANCELED'),
+});
+
+/** Draws for orders whose steps are of every kind. */
+export const anyDrawsArbitrary: fc.Arbitrary<readonly Draw[]> = fc.array(
+  fc.oneof(
+    { weight: 10, arbitrary: endArbitrary },
+    { weight: 20, arbitrary: bindArbitrary },
+    { weight: 10, arbitrary: wakeArbitrary },
+    { weight: 10, arbitrary: pickUpArbitrary },
+    { weight: 2, arbitrary: askArbitrary },
+    { weight: 1, arbitrary: fc.constant<Draw>({ kind: 'crash' }) },
+  ),
+  // Without a size most lists would have fewer than ten draws, too few to get anywhere.
+  { maxLength: 160, size: 'max' },
+);
+
 export const drawsArbitrary: fc.Arbitrary<readonly Draw[]> = fc.array(
   fc.oneof(
     { weight: 10, arbitrary: endArbitrary },
@@ -138,7 +197,7 @@ export const drawsArbitrary: fc.Arbitrary<readonly Draw[]> = fc.array(
     { weight: 4, arbitrary: askArbitrary },
     { weight: 1, arbitrary: fc.constant<Draw>({ kind: 'crash' }) },
   ),
-  { maxLength: 60 },
+  { maxLength: 60, size: 'max' },
 );
 
 export function newOrder(rules: Rules): Transition {
@@ -155,23 +214,67 @@ export function newOrder(rules: Rules): Transition {
 export function play(rules: Rules, state: OrderState, draw: Draw): Transition | Refusal | undefined {
   if (draw.kind === 'crash') return { state: recoverSession(state), changes: [], effects: [] };
   const at = state.modified + (draw.kind === 'pick-up' ? draw.afterSeconds * second : 1);
-  const event = eventOf(state, draw);
+  const event = eventOf(rules.plan, state, draw);
   return event && transition(rules, { at, who: 'test' }, state, event);
 }
 
-export function eventOf(state: OrderState, draw: Exclude<Draw, { kind: 'crash' }>): OrderEvent | undefined {
+export function eventOf(plan: Plan, state: OrderState, draw: Exclude<Draw, { kind: 'crash' }>): OrderEvent | undefined {
   if (draw.kind === 'ask') return draw.event;
   if (draw.kind === 'pick-up') return { type: 'picked-up', mode: draw.mode, sessionId: session };
+  if (draw.kind === 'wake') return wakeOf(state, draw);
   const calls = [...state.calls.values()];
   const call = calls[draw.which % Math.max(1, calls.length)];
-  return call && endOf(call, draw);
+  if (!call) return undefined;
+  return draw.kind === 'bind' ? bindOf(plan, call, draw) : endOf(state, call, draw);
 }
 
-function endOf(call: CallState, draw: Extract<Draw, { kind: 'end' }>): OrderEvent {
+function bindOf(plan: Plan, call: CallState, { skips }: Extract<Draw, { kind: 'bind' }>): OrderEvent | undefined {
+  const { stepId, ind } = call;
+  switch (plan.stepById.get(stepId)?.stepType) {
+    case 'ASYNC':
+      if (skips) return { type: 'async-step-skipped', stepId, ind };
+      return { type: 'async-key-submitted', stepId, ind, key: `${stepId}-${ind}`, early: null };
+    case 'EVENT':
+      if (skips) return { type: 'event-skipped', stepId, ind };
+      return { type: 'event-bound', stepId, ind, key: `k${stepId % 2}`, isPosted: false };
+    case 'SUBWORKFLOW': {
+      if (skips) return { type: 'subworkflow-skipped', stepId, ind };
+      const orderId = (100 + stepId * 10 + ind) as OrderId;
+      const creation = { orderId, workflowId: plan.workflowId, at: 0, changes: [] };
+      return { type: 'subworkflow-bound', stepId, ind, creation, status: 'READY' };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function wakeOf(state: OrderState, { which, status }: Extract<Draw, { kind: 'wake' }>): OrderEvent | undefined {
+  const waiting = [...state.steps.values()].filter(({ wait }) => wait !== null);
+  const row = waiting[which % Math.max(1, waiting.length)];
+  switch (row?.wait?.kind) {
+    case 'queue':
+      return {
+        type: 'queue-data-arrived',
+        stepId: row.stepId,
+        ind: row.ind,
+        data: '1' as JsonText,
+        corrected: status === 'CANCELED',
+      };
+    case 'event':
+      return { type: 'event-posted', eventType: row.wait.eventType, key: row.wait.key };
+    case 'child':
+      return { type: 'child-changed', child: row.wait.orderId, status };
+    case undefined:
+      return undefined;
+  }
+}
+
+function endOf(state: OrderState, call: CallState, draw: Extract<Draw, { kind: 'end' }>): OrderEvent {
   const element = { stepId: call.stepId, ind: call.ind };
   const error = { error: draw.error, info: '' };
   switch (draw.how) {
     case 'returned': {
+      if (call.method === 'array') return arrayOf(state, call, draw.result);
       const value = call.method === 'validation' ? { value: JSON.stringify(draw.result) as JsonText } : {};
       return { type: 'call-returned', ...element, ...value };
     }
@@ -186,6 +289,14 @@ function endOf(call: CallState, draw: Extract<Draw, { kind: 'end' }>): OrderEven
     case 'raised':
       return { type: 'error-raised', ...element, error };
   }
+}
+
+/** The list of a step is always the same, but for a later fault of its code. */
+function arrayOf(state: OrderState, { stepId, ind }: CallState, result: string): OrderEvent {
+  const isChanged = result === 'NONSENSE' && state.arrays.has(stepId);
+  const count = isChanged ? 4 : stepId % 4;
+  const elements = Array.from({ length: count }, (_, i) => String(i) as JsonText);
+  return { type: 'array-returned', stepId, ind, elements, fingerprint: String(count) };
 }
 
 /** What session recovery makes of an order's rows, as the store does it; memory is gone. */

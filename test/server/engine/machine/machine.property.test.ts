@@ -230,8 +230,8 @@ test('events of independent steps may be swapped without changing the outcome', 
       const rules = rulesOf(plan);
       const state = playAll(rules, draws);
       if (state.calls.size < 2 || first.kind !== 'end' || other.kind !== 'end') return;
-      const a = eventOf(state, { ...first, which: 0 });
-      const b = eventOf(state, { ...other, which: 1 });
+      const a = eventOf(plan, state, { ...first, which: 0 });
+      const b = eventOf(plan, state, { ...other, which: 1 });
       if (!a || !b) return;
       const at = state.modified + second;
       const both = [
