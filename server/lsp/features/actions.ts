@@ -10,6 +10,7 @@ import type { ProjectEdit } from '../../language/features/navigation/text-edit.t
 import type { Fix, FixableProblem } from '../../language/features/quick-fixes/fix.ts';
 import { fixesFor } from '../../language/features/quick-fixes/fixes-for.ts';
 import { refactoringsAt } from '../../language/features/quick-fixes/refactorings.ts';
+import { uriOfPath } from '../uri.ts';
 import { workspaceEdit } from './edits.ts';
 import { isYaml, type FeatureContext, type OpenFile } from './feature-context.ts';
 
@@ -54,11 +55,14 @@ function problemOf({ document }: OpenFile, { code, range, data }: Diagnostic): F
 }
 
 function toAction(context: FeatureContext, open: OpenFile, fix: Fix, kind: string): CodeAction {
+  const created = (fix.edit.created ?? []).map(({ file }) => uriOfPath(file));
   return {
     title: fix.title,
     kind,
     edit: workspaceEdit(context, open, fix.edit),
     ...(fix.isPreferred === true ? { isPreferred: true } : {}),
+    // A new file is there as soon as it is made; only texts that were there before are left for the person to save.
+    ...(created.length === 0 ? {} : { command: { title: '', command: 'ordo.saveNewFiles', arguments: [created] } }),
   };
 }
 
