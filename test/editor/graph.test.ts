@@ -150,7 +150,7 @@ describe('the graph of a workflow in a real window', () => {
 
   part('a broken text leaves the last graph, greyed, with a link to the error', async () => {
     await window.selectLine('step: check-refund:1.0');
-    await window.page.keyboard.insertText('- step: [');
+    await window.page.keyboard.insertText('- step: *nowhere');
     const page = await graph();
     await page.locator('.page.broken').waitFor();
     assert.equal(await page.locator('[data-step="take-payment:1.0"]').count(), 1);

@@ -116,8 +116,12 @@ export class Canvas {
     return undefined;
   }
 
+  /** What was in the middle stays there. */
   #resized(): void {
+    const { x, y, width, height } = this.viewport.visible();
+    const isKnown = this.viewport.width > 1;
     this.measure();
+    if (isKnown) this.viewport.centre({ x: x + width / 2, y: y + height / 2 });
     this.#schedule();
   }
 
