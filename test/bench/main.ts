@@ -5,6 +5,7 @@ import { benchCommits } from './commits.ts';
 import { benchCompletion } from './completion.ts';
 import { benchDeploy } from './deploy.ts';
 import { benchGraph } from './graph.ts';
+import { benchGraphModel } from './graph-model.ts';
 import { benchLanguage } from './language.ts';
 import { benchPeers } from './peers.ts';
 import { benchStartup } from './startup.ts';
@@ -21,6 +22,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   completion: benchCompletion,
   peers: benchPeers,
   graph: benchGraph,
+  'graph-model': benchGraphModel,
 };
 
 const names = process.argv.slice(2);

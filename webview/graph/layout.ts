@@ -110,7 +110,8 @@ function rowBands(nodes: readonly LayoutNode[], ranks: ReadonlyMap<string, numbe
 function boxOf(node: LayoutNode, center: number, rank: number, rows: readonly RowBand[]): Box {
   const { top, bottom } = rows[rank] ?? { top: 0, bottom: node.height };
   const { width, height } = node;
-  return { x: Math.round(center - width / 2), y: Math.round((top + bottom - height) / 2), width, height };
+  // Adding 0 makes a plain 0 of -0.
+  return { x: Math.round(center - width / 2) + 0, y: Math.round((top + bottom - height) / 2), width, height };
 }
 
 function withPlaces(

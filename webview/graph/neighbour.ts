@@ -6,7 +6,7 @@ export const graphKeys = ['before', 'after', 'left', 'right', 'first', 'last'] a
 export type GraphKey = (typeof graphKeys)[number];
 
 /**
- * The box to which a key leads, or undefined at the border. Along the edges the one that is nearest across; beside, in
+ * The box to which a key leads, or undefined at the border. Along the edges the one that is nearest; beside, in
  * the order of the row. `left` and `right` are the row's own, whatever the direction of the picture.
  */
 export function neighbour(layout: Layout, queries: GraphQueries, id: string, key: GraphKey): string | undefined {
@@ -36,14 +36,15 @@ function inRow(layout: Layout, rank: number): readonly string[] {
     .map(([id]) => id);
 }
 
+/** In the nearest row, so that no row is passed over; there the one that is nearest across. */
 function nearest(layout: Layout, at: NodePlace, ids: readonly string[]): string | undefined {
-  const distance = (id: string): number => {
+  const places = ids.flatMap((id) => {
     const place = layout.nodes.get(id);
-    if (place === undefined) return Infinity;
+    if (place === undefined) return [];
     const across = layout.direction === 'down' ? middleX(place) - middleX(at) : middleY(place) - middleY(at);
-    return Math.abs(across) + Math.abs(place.rank - at.rank);
-  };
-  return [...ids].filter((id) => layout.nodes.has(id)).sort((a, b) => distance(a) - distance(b))[0];
+    return [{ id, rows: Math.abs(place.rank - at.rank), across: Math.abs(across) }];
+  });
+  return places.sort((a, b) => a.rows - b.rows || a.across - b.across)[0]?.id;
 }
 
 function middleX({ x, width }: NodePlace): number {
