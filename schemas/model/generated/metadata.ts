@@ -218,7 +218,6 @@ export type MapperField =
       template?: {
         [k: string]: unknown;
       };
-      [k: string]: unknown;
     }
   | boolean
   | string

@@ -391,6 +391,11 @@ export const problems = defineProblems({
     message: 'The configuration item "{item}" of step "{step}" is strictly local; a workflow cannot set it.',
     remedy: 'Set its value in the step.',
   },
+  'ORDO-WF-025': {
+    severity: 'error',
+    message: 'A blank stands after the colon, so that this is not a step reference.',
+    remedy: 'Write "{step}".',
+  },
 
   // ---- steps
   'ORDO-STEP-001': {
@@ -575,6 +580,11 @@ export const problems = defineProblems({
     severity: 'information',
     message: 'No step of the workflow writes "{key}" to the dynamic data.{hint}',
     remedy: 'Correct the name, or write it in an earlier step.',
+  },
+  'ORDO-TS-020': {
+    severity: 'error',
+    message: 'The order of a {base} has no "{call}"; the call would fail.',
+    remedy: 'Remove it, or extend {bases}.',
   },
 
   // ---- what makes a step recoverable (manual: requirements of recoverable workflows)

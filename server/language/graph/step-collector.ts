@@ -72,7 +72,13 @@ export function readReference(node: YamlNode, collector: StepCollector): StepRef
   const { start, end } = node;
   const spaced = spacedReference(node);
   if (spaced !== undefined) {
-    collector.fault({ kind: 'blank-in-reference', start, end, values: { step: spaced }, data: { fix: 'replace', text: spaced } });
+    collector.fault({
+      kind: 'blank-in-reference',
+      start,
+      end,
+      values: { step: spaced },
+      data: { fix: 'replace', text: spaced },
+    });
     return undefined;
   }
   if (node.kind !== 'scalar' || typeof node.value !== 'string' || node.value.trim() === '') {

@@ -1,4 +1,4 @@
-import type { YamlNode } from '../yaml/node.ts';
+import type { YamlMap, YamlNode } from '../yaml/node.ts';
 import { findCycles } from './cycles.ts';
 import { readExplicitSteps } from './explicit-steps.ts';
 import { readNestedSteps } from './nested-steps.ts';
@@ -73,22 +73,26 @@ function readList(node: YamlNode, collector: StepCollector): StepGraph['form'] {
     collector.fault({ kind: 'no-steps', start: node.start, end: node.end, values: {} });
     return 'none';
   }
-  const maps = node.items.filter((item) => item.kind === 'map' && spacedReference(item) === undefined);
+  const maps = node.items.filter(isExplicit);
   if (maps.length === 0) {
     readNestedSteps(node, collector);
     return 'nested';
   }
-  if (maps.length < node.items.length) return refuseMixed(node.items, maps.length, collector);
+  if (maps.length < node.items.length) return refuseMixed(node.items, maps, collector);
   readExplicitSteps(maps, collector);
   return 'explicit';
 }
 
+function isExplicit(item: YamlNode): item is YamlMap {
+  return item.kind === 'map' && spacedReference(item) === undefined;
+}
+
 /** A list is all one form or all the other; the rarer form is the one to change. */
-function refuseMixed(items: readonly YamlNode[], maps: number, collector: StepCollector): 'none' {
-  const isExplicit = maps * 2 >= items.length;
-  const other = items.find((item) => maps.includes(item) !== isExplicit);
+function refuseMixed(items: readonly YamlNode[], maps: readonly YamlMap[], collector: StepCollector): 'none' {
+  const isMostlyExplicit = maps.length * 2 >= items.length;
+  const other = items.find((item) => isExplicit(item) !== isMostlyExplicit);
   const { start, end } = other ?? { start: 0, end: 0 };
-  const form = isExplicit ? '`step` and `after`' : 'nested lists';
+  const form = isMostlyExplicit ? '`step` and `after`' : 'nested lists';
   collector.fault({ kind: 'mixed-forms', start, end, values: { form } });
   return 'none';
 }

@@ -48,8 +48,8 @@ export function classFacts(declaration: ts.ClassLikeDeclaration, checker: ts.Typ
   const source = declaration.getSourceFile();
   const place = declaration.name ?? declaration;
   const chain = inheritance(declaration, checker);
-  const base = chain.find((each) => isSdkFile(each.getSourceFile().fileName));
-  const own = chain.filter((each) => !isSdkFile(each.getSourceFile().fileName));
+  const base = chain.find(isOfSdk) ?? sdkBaseOf(checker.getTypeAtLocation(declaration), checker);
+  const own = chain.filter((each) => !isOfSdk(each));
   const start = place.getStart(source);
   const end = declaration.name ? declaration.name.getEnd() : start + 'class'.length;
   return {
@@ -90,6 +90,22 @@ function methodsOf(declaration: ts.ClassLikeDeclaration): readonly NamedMethod[]
       ts.isPropertyDeclaration(member) && member.initializer !== undefined && ts.isFunctionLike(member.initializer)
     );
   });
+}
+
+function isOfSdk(declaration: ts.ClassLikeDeclaration): boolean {
+  return isSdkFile(declaration.getSourceFile().fileName);
+}
+
+/** What a class extends that is made by a function (a mixin) is known by its type alone. */
+function sdkBaseOf(type: ts.Type, checker: ts.TypeChecker, depth = 0): ts.ClassLikeDeclaration | undefined {
+  if (depth > 8) return undefined;
+  const bases = type.isIntersection() ? type.types : type.isClassOrInterface() ? checker.getBaseTypes(type) : [];
+  for (const base of bases) {
+    const declaration = base.symbol?.declarations?.find(ts.isClassLike);
+    const found = declaration && isOfSdk(declaration) ? declaration : sdkBaseOf(base, checker, depth + 1);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** The class and the classes it extends, nearest first. Circles (an error of the code) end the walk. */

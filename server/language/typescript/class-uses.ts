@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { obligationFindings } from './obligations.ts';
+import { foreignCalls, obligationFindings } from './obligations.ts';
 import { spanOf, visit, type OrderMethod, type Span, type UseFinding } from './order-method.ts';
 import { calledName, type OutsideCalls } from './outside-calls.ts';
 import { swallowedErrors } from './swallowed-errors.ts';
@@ -61,6 +61,7 @@ export function classUses(
     findings: ignoring(source, [
       ...(primary ? obligationFindings(primary, base, source) : []),
       ...methods.flatMap((method) => [
+        ...(base === undefined ? [] : foreignCalls(method, base, source)),
         ...writesToMembers(method, source),
         ...swallowedErrors(method, source),
         ...floatingPromises(method, source, checker),

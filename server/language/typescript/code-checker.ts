@@ -227,6 +227,7 @@ const saidBetter: Readonly<Record<string, readonly number[]>> = {
   'ORDO-TS-009': [4112, 4113, 4117],
   'ORDO-TS-016': [2353, 2561],
   'ORDO-TS-017': [2339, 2551],
+  'ORDO-TS-020': [2339, 2551],
 };
 
 function placeKey({ file, range }: Problem): string {

@@ -40,6 +40,32 @@ export function obligationFindings(
   ];
 }
 
+/** Calls that the order of another kind of step has; a parameter's written type may hide that this one has not. */
+export function foreignCalls(
+  method: OrderMethod,
+  base: string | undefined,
+  source: ts.SourceFile,
+): readonly UseFinding[] {
+  const own = new Set(base === undefined ? [] : obligations[base]);
+  const found: UseFinding[] = [];
+  visit(method.body, (node) => {
+    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return;
+    const call = orderCall(node, method);
+    if (methodsOfOrder.has(call) && !own.has(call))
+      found.push({
+        code: 'ORDO-TS-020',
+        ...spanOf(node.expression.name, source),
+        values: { call, base: base ?? '', bases: basesWith(call) },
+      });
+  });
+  return found;
+}
+
+function basesWith(call: string): string {
+  const bases = Object.entries(obligations).filter(([, calls]) => calls.includes(call));
+  return bases.map(([name]) => name).join(' or ');
+}
+
 /** The name of the method that a body belongs to. */
 function nameOf(method: ts.Node): ts.Node | undefined {
   const named = ts.isMethodDeclaration(method) ? method : method.parent;

@@ -63,7 +63,8 @@ class Converter {
     const target = this.#anchors.get(alias.source);
     // The parser has already reported an alias without an anchor before it; one inside its own anchor it has not.
     if (target === undefined) {
-      this.#fault('alias-unknown', start, end, { detail: `Unresolved alias: ${alias.source}.` });
+      if (alias.source !== '')
+        this.#fault('alias-unknown', start, end, { detail: `Unresolved alias: ${alias.source}.` });
       return emptyAt(start, end);
     }
     this.#count(target.size, alias);

@@ -59,7 +59,7 @@ const fields: readonly CronField[] = [
 
 function checkField(object: YamlObject, field: CronField, report: Report): void {
   const node = object.node(['schedule', field.key]);
-  if (node?.kind !== 'scalar' || typeof node.value !== 'string') return;
+  if (node?.kind !== 'scalar' || typeof node.value !== 'string' || node.value === '') return;
   const reason = node.value
     .split(',')
     .map((part) => wrongPart(part, field))

@@ -37,6 +37,7 @@ const codes: Readonly<Record<GraphFaultKind, ProblemCode>> = {
   'not-a-step': 'ORDO-WF-004',
   'version-missing': 'ORDO-WF-005',
   'bad-reference': 'ORDO-WF-006',
+  'blank-in-reference': 'ORDO-WF-025',
   'step-twice': 'ORDO-WF-007',
   'empty-group': 'ORDO-WF-008',
   'step-key-missing': 'ORDO-WF-009',
