@@ -21,7 +21,7 @@ export interface LedgerLine {
 
 export interface LedgerEffect {
   readonly system: string;
-  readonly type: 'payment' | 'refund' | 'shipment' | 'reservation' | 'issue' | 'return' | 'message';
+  readonly type: 'payment' | 'refund' | 'shipment' | 'reservation' | 'issue' | 'pick' | 'parcel' | 'return' | 'message';
   readonly reference: string;
 }
 

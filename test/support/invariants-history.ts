@@ -18,7 +18,7 @@ type From = OrderStatus | '(none)';
 type Transitions = Readonly<Partial<Record<From, readonly OrderStatus[]>>>;
 
 /** Order transitions (manual: status descriptions), for orders of normal steps and everything an operator may do. */
-const orderTransitions: Transitions = {
+const orderTransitions: Transitions = withWaiting({
   '(none)': ['READY', 'SCHEDULED', 'BLOCKED'],
   READY: ['IN-PROGRESS', 'SCHEDULED', 'BLOCKED', 'CANCELED'],
   SCHEDULED: ['IN-PROGRESS', 'READY', 'BLOCKED', 'CANCELED'],
@@ -29,23 +29,34 @@ const orderTransitions: Transitions = {
   BLOCKED: ['READY', 'SCHEDULED', 'RETRY', 'ERROR', 'INCOMPLETE', 'CANCELED'],
   CANCELED: ['READY', 'SCHEDULED', 'RETRY', 'ERROR', 'INCOMPLETE', 'BLOCKED'],
   COMPLETE: [],
-};
+});
 
-const segmentTransitions: Transitions = {
-  '(none)': ['IN-PROGRESS', 'RETRY'],
+const segmentTransitions: Transitions = withWaiting({
+  // A trailing back end has no steps of its own.
+  '(none)': ['IN-PROGRESS', 'RETRY', 'COMPLETE'],
   'IN-PROGRESS': ['COMPLETE', 'ERROR', 'RETRY'],
   RETRY: ['IN-PROGRESS', 'ERROR'],
   ERROR: ['RETRY'],
   COMPLETE: [],
-};
+});
 
-const stepTransitions: Transitions = {
+const stepTransitions: Transitions = withWaiting({
   '(none)': ['IN-PROGRESS'],
   'IN-PROGRESS': ['COMPLETE', 'ERROR', 'RETRY'],
   RETRY: ['IN-PROGRESS', 'COMPLETE', 'ERROR'],
   ERROR: ['RETRY', 'COMPLETE'],
   COMPLETE: [],
-};
+});
+
+/** Whoever works may wait afterwards, and whoever waits may go on, fail or be held. */
+function withWaiting(transitions: Transitions): Transitions {
+  const waiting = ['ASYNC-WAITING', 'EVENT-WAITING', 'WAITING'] as const satisfies readonly OrderStatus[];
+  const leads: readonly From[] = ['IN-PROGRESS', 'RETRY', 'ERROR', 'BLOCKED', 'CANCELED', ...waiting];
+  const ends = ['IN-PROGRESS', 'COMPLETE', 'RETRY', 'ERROR', 'BLOCKED', 'CANCELED', ...waiting] as const;
+  const known = Object.entries(transitions) as [From, readonly OrderStatus[]][];
+  const more = known.map(([from, to]) => [from, leads.includes(from) ? [...to, ...waiting] : to] as const);
+  return Object.fromEntries([...more, ...waiting.map((from) => [from, ends] as const)]) as Transitions;
+}
 
 const operatorOnly: readonly From[] = ['BLOCKED', 'CANCELED'];
 

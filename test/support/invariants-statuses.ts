@@ -12,15 +12,24 @@ export function checkStatuses(rows: Rows, { engineIsDown = false, settled = fals
 }
 
 /** Highest first (manual: status computation). */
-const ranks: readonly OrderStatus[] = ['IN-PROGRESS', 'ERROR', 'RETRY', 'INCOMPLETE', 'COMPLETE'];
+const ranks: readonly OrderStatus[] = [
+  'IN-PROGRESS',
+  'ERROR',
+  'RETRY',
+  'ASYNC-WAITING',
+  'EVENT-WAITING',
+  'WAITING',
+  'INCOMPLETE',
+  'COMPLETE',
+];
 
 function checkAggregation(order: OrderRows): string[] {
   const name = `order ${order.orderId}`;
   const violations: string[] = [];
   const stepStatus = highest(order.steps.map((step) => step.status));
-  const [segment] = order.segments;
-  if (segment !== undefined && segment.status !== stepStatus) {
-    violations.push(`I7 ${name}: segment ${segment.segmentId} is ${segment.status}, its steps say ${stepStatus}`);
+  const segmentStatus = highest(order.segments.map(({ status }) => status));
+  if (order.segments.length > 0 && segmentStatus !== stepStatus) {
+    violations.push(`I7 ${name}: its segments say ${segmentStatus}, its steps say ${stepStatus}`);
   }
   if (order.status === 'COMPLETE') {
     const missing = [...order.dependencies.keys()].filter(
@@ -30,7 +39,9 @@ function checkAggregation(order: OrderRows): string[] {
   }
   const isHalted = order.status === 'CANCELED' || order.status === 'BLOCKED';
   if (order.segments.length > 0 && !isHalted) {
-    const expected = highest(order.segments.map(({ status }) => status));
+    const isBegun = [...order.dependencies.keys()].every((id) => order.steps.some(({ stepId }) => stepId === id));
+    // A segment that has not begun makes an order with nothing else to say INCOMPLETE.
+    const expected = segmentStatus === 'COMPLETE' && !isBegun ? 'INCOMPLETE' : segmentStatus;
     if (order.status !== expected) violations.push(`I7 ${name} is ${order.status}, its segments say ${expected}`);
   }
   if (isHalted && order.originalStatus === null)

@@ -17,6 +17,8 @@ export class Stock {
   #reservations = new Map();
   #issued = new Set();
   #returned = new Set();
+  /** Lines that were picked and parcels that were packed: once each. */
+  #handled = new Set();
 
   operations = [
     {
@@ -44,6 +46,20 @@ export class Stock {
       work: (_input, reference) => this.#issue(reference),
     },
     {
+      name: 'pick',
+      method: 'PUT',
+      path: /^\/reservations\/([^/]+)\/lines\/(\d+)$/,
+      reference: ({ parts }) => parts[0],
+      work: ({ parts }, reference) => this.#handle('pick', reference, parts[1]),
+    },
+    {
+      name: 'pack',
+      method: 'PUT',
+      path: /^\/reservations\/([^/]+)\/parcels\/(\d+)$/,
+      reference: ({ parts }) => parts[0],
+      work: ({ parts }, reference) => this.#handle('parcel', reference, parts[1]),
+    },
+    {
       name: 'take back',
       method: 'PUT',
       path: /^\/returns\/([^/]+)$/,
@@ -53,7 +69,7 @@ export class Stock {
     },
   ];
 
-  apply({ type, reference, lines = [], until }) {
+  apply({ type, reference, lines = [], until, number }) {
     if (type === 'reservation') {
       this.#reservations.set(reference, { lines, until: Date.parse(until) });
       this.#move(lines, -1);
@@ -62,6 +78,7 @@ export class Stock {
       this.#reservations.delete(reference);
       this.#issued.add(reference);
     }
+    if (type === 'pick' || type === 'parcel') this.#handled.add(`${type} ${reference} ${number}`);
     if (type === 'return') {
       this.#returned.add(reference);
       this.#move(lines, 1);
@@ -117,6 +134,14 @@ export class Stock {
       throw new Refusal(404, 'NO-RESERVATION', `Nothing is reserved for ${reference}; a reservation lapses after ${reservationMinutes} minutes.`);
     }
     return { status: 201, effect: { system: 'stock', type: 'issue', reference }, answer: { reference } };
+  }
+
+  /** Picks a line or packs a parcel of goods that were issued. */
+  #handle(type, reference, number) {
+    const answer = { reference, [type]: Number(number) };
+    if (this.#handled.has(`${type} ${reference} ${number}`)) return { status: 200, answer };
+    if (!this.#issued.has(reference)) throw new Refusal(404, 'NO-RESERVATION', `Nothing was issued for ${reference}.`);
+    return { status: 201, effect: { system: 'stock', type, reference, number }, answer };
   }
 
   #takeBack(reference, lines) {

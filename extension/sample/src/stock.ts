@@ -23,3 +23,20 @@ export async function issue(reference: string, signal: AbortSignal): Promise<voi
 export async function takeBack(reference: string, lines: readonly OrderLine[], signal: AbortSignal): Promise<void> {
   await callSystem('stock', { method: 'PUT', path: `/returns/${encodeURIComponent(reference)}`, body: { lines }, signal });
 }
+
+/** Takes one line of an issued reservation from its shelf. Once per reference and line. */
+export async function pick(reference: string, ind: number, line: OrderLine, signal: AbortSignal): Promise<void> {
+  const path = `/reservations/${encodeURIComponent(reference)}/lines/${ind}`;
+  await callSystem('stock', { method: 'PUT', path, body: { sku: line.sku, quantity: line.quantity }, signal });
+}
+
+/** Packs a parcel of an issued reservation. Once per reference and parcel. */
+export async function pack(
+  reference: string,
+  parcel: number,
+  lines: readonly OrderLine[],
+  signal: AbortSignal,
+): Promise<void> {
+  const path = `/reservations/${encodeURIComponent(reference)}/parcels/${parcel}`;
+  await callSystem('stock', { method: 'PUT', path, body: { lines }, signal });
+}
