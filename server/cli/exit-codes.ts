@@ -16,6 +16,6 @@ export const exitCodeHelp = `Exit codes:
   1    refused by the engine, or the project has problems
   2    wrong command line
   3    no engine runs
-  4    the order that was waited for ended other than COMPLETE
+  4    the order or job that was waited for ended other than COMPLETE
   70   a fault of Ordo itself
   130  interrupted`;

@@ -52,12 +52,13 @@ export class LogFiles {
     return found.log.logger;
   }
 
-  /** The log of a workflow's program; what is fatal goes to the system log too (manual: logs). */
+  /** The log of a workflow's or job's program; what is fatal goes to the system log too (manual: logs). */
   program(identity: ObjectIdentity): Logger {
-    const [name = '', version = ''] = splitIdentity(identity);
-    const key = `workflow ${identity}`;
-    const open =
-      this.#open.get(key) ?? this.#openLog(key, name, version, this.#config.options.text('wf-logfile-template'));
+    const kind = identity.startsWith(jobPrefix) ? 'job' : 'workflow';
+    const [name = '', version = ''] = splitIdentity(kind === 'job' ? identity.slice(jobPrefix.length) : identity);
+    const key = `${kind} ${identity}`;
+    const template = this.#config.options.text(kind === 'job' ? 'job-logfile-template' : 'wf-logfile-template');
+    const open = this.#open.get(key) ?? this.#openLog(key, name, version, template, kind);
     const core = this.component('qorus-core');
     return loggerFrom((level, message) => {
       open.log.logger.log(level, message);
@@ -73,7 +74,7 @@ export class LogFiles {
     return [...this.#open.values()].map(({ type, name, version, log }) => ({
       type,
       log: path.basename(log.file),
-      log_url: type === 'workflow' ? `/log/workflow/${encodeURIComponent(`${name}:${version ?? ''}`)}` : `/log/${type}`,
+      log_url: version === undefined ? `/log/${type}` : `/log/${type}/${encodeURIComponent(`${name}:${version}`)}`,
       file: log.file,
       ...(version === undefined ? {} : { name, version }),
     }));
@@ -98,11 +99,11 @@ export class LogFiles {
     this.#byFile.forEach((log) => log.closeNow());
   }
 
-  #openLog(key: string, name: string, version: string | undefined, template: string): OpenLog {
+  #openLog(key: string, name: string, version: string | undefined, template: string, kind = name): OpenLog {
     const file = path.join(this.#config.folder, this.#fileName(template, name, version));
     const log = this.#byFile.get(file) ?? this.#openFile(file);
     this.#byFile.set(file, log);
-    const open = { type: version === undefined ? name : 'workflow', name, version, log };
+    const open = { type: kind, name, version, log };
     this.#open.set(key, open);
     return open;
   }
@@ -138,6 +139,9 @@ export class LogFiles {
     this.#byFile.forEach((log) => (log.level = level));
   }
 }
+
+/** How the program of a job is called (`jobProgram`). */
+const jobPrefix = 'job ';
 
 function splitIdentity(identity: string): [string, string] {
   const colon = identity.indexOf(':');

@@ -5,6 +5,7 @@ import { addCheck } from './check.ts';
 import { addCompletion } from './completion.ts';
 import { addDemo } from './demo.ts';
 import { addDeploy } from './deploy.ts';
+import { addJob } from './job.ts';
 import { addLog } from './log.ts';
 import { addOrder } from './order.ts';
 import { addRest } from './rest.ts';
@@ -24,6 +25,7 @@ export const commands: readonly ((program: Command, cli: Cli, answering: Answeri
   addTypes,
   addOrder,
   addWorkflow,
+  addJob,
   addLog,
   addRest,
   addDemo,

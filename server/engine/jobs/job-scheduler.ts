@@ -92,7 +92,7 @@ export class JobScheduler {
     this.#isShuttingDown = true;
     this.#timer?.cancel();
     for (const job of this.#jobs.values()) if (job.isScheduled) this.#unschedule(job);
-    await Promise.all([...this.#jobs.values()].map((job) => job.running));
+    await Promise.all([...this.#jobs.values()].flatMap((job) => job.running ?? []));
   }
 
   async #read(): Promise<void> {

@@ -181,7 +181,7 @@ const serverRows: readonly OptionRow[] = [
   row('logfile-template', 'string', 'OMQ-$instance-$name.log', 'Names of system logs.', startup),
   row('wf-logfile-template', 'string', 'OMQ-$instance-WF-$name.log', 'Names of workflow logs.', startup),
   row('svc-logfile-template', 'string', 'OMQ-$instance-SVC-$name.log', 'Names of service logs.', unusedAtStartup),
-  row('job-logfile-template', 'string', 'OMQ-$instance-JOB-$name.log', 'Names of job logs.', unusedAtStartup),
+  row('job-logfile-template', 'string', 'OMQ-$instance-JOB-$name.log', 'Names of job logs.', startup),
   row('max-log-files', 'int', 10, 'Old log files kept by rotation.', { ...startup, minimum: 1, maximum: 1000 }),
   row('verbose', 'int', 5, 'Deprecated.', { ...count, effective: false }),
   row('option-file', 'string', null, 'Another options file; command line only.', startup),

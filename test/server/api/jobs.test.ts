@@ -41,7 +41,7 @@ test('jobs over REST: look, run, schedule, activate, expire, data, results', asy
   );
   const failed = (await call('GET', 'jobresults?statuses=ERROR')) as unknown as Record<string, JsonValue>[];
   assert.equal(failed.length, 1);
-  const one = await call('GET', `jobresults/${String(failed[0]?.['job_instanceid'])}`);
+  const one = await call('GET', `jobresults/${Number(failed[0]?.['job_instanceid'])}`);
   assert.equal((one['errors'] as Record<string, JsonValue>[])[0]?.['error'], 'NO-LEDGER');
   const [overview] = (await call('GET', 'jobresults/overview')) as unknown as Record<string, JsonValue>[];
   assert.deepEqual(overview?.['counts'], { COMPLETE: 1, ERROR: 1 });

@@ -39,7 +39,7 @@ describe('every command explains itself:', () => {
       assert.equal(run.code, 0);
       assert.equal(run.stderr, '');
       assert.match(run.stdout, new RegExp(`Usage: ordo ${words.join(' ')}`));
-      const isFamily = words.length === 1 && ['order', 'workflow'].includes(words[0] ?? '');
+      const isFamily = words.length === 1 && ['order', 'workflow', 'job'].includes(words[0] ?? '');
       assert.match(run.stdout, isFamily ? /Commands:/ : /Examples:\n(?: {2}\S|.*\n)/);
       assert.match(run.stdout, /--json/, 'global options are shown too');
     });
