@@ -11,7 +11,7 @@ import { newWorkflow } from './new-workflow.ts';
 import { openCode, openObject } from './open-object.ts';
 import { cancelOrder, retryOrder, showOrder } from './orders.ts';
 import { runOrder } from './run-order.ts';
-import { saveNewFiles } from './save-new-files.ts';
+import { createFiles } from './create-files.ts';
 import { showReferences } from './show-references.ts';
 import { startWorkflow } from './start-workflow.ts';
 
@@ -24,7 +24,7 @@ const commands: Readonly<Record<string, Command>> = {
   'ordo.newStep': newStep,
   'ordo.newObject': newObject,
   'ordo.showReferences': showReferences,
-  'ordo.saveNewFiles': saveNewFiles,
+  'ordo.createFiles': createFiles,
   'ordo.startEngine': startEngine,
   'ordo.stopEngine': stopEngine,
   'ordo.restartEngine': restartEngine,

@@ -108,6 +108,7 @@ describe('writing with the language features', () => {
         textOf('steps/wrap-gift.step.ts').includes('class WrapGift extends NormalStep'),
     );
     assert.match(textOf('steps/wrap-gift.step.yaml'), /name: wrap-gift\n/);
+    assert.equal(await window.page.locator('.notification-list-item .codicon-error').count(), 0);
   });
 
   part('all of it can be read in a light window', async () => {

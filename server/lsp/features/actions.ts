@@ -2,6 +2,7 @@ import {
   CodeActionKind,
   type CodeAction,
   type CodeActionParams,
+  type Command,
   type Diagnostic,
   type TextEdit,
 } from 'vscode-languageserver/node';
@@ -55,15 +56,20 @@ function problemOf({ document }: OpenFile, { code, range, data }: Diagnostic): F
 }
 
 function toAction(context: FeatureContext, open: OpenFile, fix: Fix, kind: string): CodeAction {
-  const created = (fix.edit.created ?? []).map(({ file }) => uriOfPath(file));
   return {
     title: fix.title,
     kind,
-    edit: workspaceEdit(context, open, fix.edit),
+    ...(fix.edit.created === undefined || fix.edit.created.length === 0
+      ? { edit: workspaceEdit(context, open, fix.edit) }
+      : { command: createCommand(fix.title, fix.edit.created) }),
     ...(fix.isPreferred === true ? { isPreferred: true } : {}),
-    // A new file is there as soon as it is made; only texts that were there before are left for the person to save.
-    ...(created.length === 0 ? {} : { command: { title: '', command: 'ordo.saveNewFiles', arguments: [created] } }),
   };
+}
+
+/** The protocol cannot create a file with a text in it, so the window does: it is on disk at once, and undone as one. */
+function createCommand(title: string, created: NonNullable<ProjectEdit['created']>): Command {
+  const files = created.map(({ file, text }) => ({ uri: uriOfPath(file), text }));
+  return { title, command: 'ordo.createFiles', arguments: [files] };
 }
 
 /** All safe fixes of the problems that are known now, as one edit. */

@@ -87,7 +87,7 @@ test('a missing step is created by a quick fix', async (t) => {
   const context = { diagnostics: [problem] };
   const actions = await ask<CodeAction[]>(client, 'codeAction', workflowFile, { range: problem.range, context });
   const create = actions.find(({ title }) => title === 'Create step "wave"');
-  assert.match(JSON.stringify(create?.edit), /wave\.step\.yaml.*class Wave extends NormalStep/);
+  assert.match(JSON.stringify(create?.command), /wave\.step\.yaml.*class Wave extends NormalStep/);
 });
 
 test('lenses, symbols, folds, hints, tokens and links are answered', async (t) => {
