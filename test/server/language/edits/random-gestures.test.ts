@@ -72,6 +72,30 @@ test('random gestures: the graph that was meant, every other line as it was, und
   assert.ok(done > gestures / 3, `only ${done} gestures were possible`);
 });
 
+test('several gestures in one give the graph that they give one after another', () => {
+  const drawn = fc.tuple(fc.constantFrom(...corpus.keys()), fc.array(drawnGesture, { minLength: 2, maxLength: 5 }));
+  fc.assert(
+    fc.property(drawn, ([name, list]) => {
+      const text = corpus.get(name) ?? '';
+      let graph: PlainGraph = plainGraph(text);
+      const possible = list.flatMap((each) => {
+        const gesture = gestureFor(graph, each);
+        const meant = meantGraph(graph, gesture);
+        if (meant === undefined || gesture.type === 'make-explicit') return [];
+        graph = meant;
+        return [gesture];
+      });
+      const edit = editWorkflow(readYaml(text), [{ type: 'several', gestures: possible }]);
+      if (edit.type === 'refused') return assert.ok(rarelyRefuses.has(name), `${edit.reason} ${name}`);
+      const result = applyEdits(text, edit.edits);
+      const told = `${name}: ${JSON.stringify(possible)}\n${text}\n----\n${result}`;
+      assert.deepEqual(sorted(plainGraph(result)), sorted(graph), told);
+      assert.equal(applyEdits(result, invertEdits(text, edit.edits)), text);
+    }),
+    { numRuns: Math.ceil(gestures / 6) },
+  );
+});
+
 const rarelyRefuses: ReadonlySet<string> = new Set(['folded.yaml', 'merge.yaml', 'anchors.yaml']);
 
 /** Explicit edges cannot become explicit again. */

@@ -21,6 +21,9 @@ export function checkLines(change: Change): void {
   const lines = text.split('\n');
   const touched = withAliases(lines, touchedLines(change));
   const kept = lines.filter((_, index) => !touched.has(index));
+  // New lines end as the others do.
+  if (!/(?<!\r)\n/.test(text) && text.includes('\n')) assert.doesNotMatch(result, /(?<!\r)\n/, told);
+  if (!text.includes('\r')) assert.ok(!result.includes('\r'), told);
   assert.equal(firstMissing(kept, result.split('\n')), undefined, told);
   if (change.converted || graphOf(readYaml(text)).form === 'nested') checkComments(change, told);
 }
