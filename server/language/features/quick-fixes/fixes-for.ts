@@ -11,6 +11,8 @@ import {
   wrapInList,
 } from './fix-text.ts';
 import { createClass, createCodeFile, createObject, addMethod, chooseClassName } from './fix-files.ts';
+import { addAwait, addCall, addValidation } from './fix-code.ts';
+import { addConfigItem, addOrderKey, declareError } from './fix-definitions.ts';
 import type { Fix, FixContext, Fixer } from './fix.ts';
 
 /** What can be done about a problem, best first. Nothing here changes a file. */
@@ -39,6 +41,12 @@ const fixersByData: Readonly<Record<string, Fixer>> = {
   'wrap-in-list': wrapInList,
   'set-status-retry': setStatusRetry,
   'add-method': addMethod,
+  'add-validation': addValidation,
+  'add-call': addCall,
+  'add-await': addAwait,
+  'declare-error': declareError,
+  'add-order-key': addOrderKey,
+  'add-config-item': addConfigItem,
 };
 
 /** Fixes that follow from the problem's code alone. */

@@ -1,12 +1,11 @@
 import { kindRows } from '../../objects/object-kinds.ts';
 import type { FeatureProject } from '../feature-project.ts';
 import { findMentions, mentionAt } from '../mentions/find-mentions.ts';
-import type { TextEdit } from '../navigation/text-edit.ts';
-import { errorLines } from '../skeletons/object-text.ts';
 import { newObjectFiles } from '../skeletons/new-files.ts';
 import { addMethodFix } from './fix-files.ts';
+import { defineErrorFixes } from './fix-definitions.ts';
 import type { Fix } from './fix.ts';
-import { lineBreak, lineEnd } from './yaml-edits.ts';
+import { explicitSteps } from './fix-steps.ts';
 
 /** What can be done at a place although nothing is wrong there. */
 export function refactoringsAt(project: FeatureProject, file: string, offset: number): readonly Fix[] {
@@ -14,6 +13,7 @@ export function refactoringsAt(project: FeatureProject, file: string, offset: nu
     ...missingMethods(project, file, offset),
     ...errorDefinition(project, file, offset),
     ...missingObject(project, file, offset),
+    ...explicitSteps(project, file, offset),
   ];
 }
 
@@ -26,37 +26,12 @@ function missingMethods(project: FeatureProject, file: string, offset: number): 
   return ['array', 'validation', 'end'].flatMap((method) => addMethodFix(file, text, into, method));
 }
 
-/** An error that is thrown and has no definition: a definition in a set that exists, or in a new one. */
+/** An error that is thrown and has no definition. */
 function errorDefinition(project: FeatureProject, file: string, offset: number): readonly Fix[] {
   const mention = mentionAt(project, file, offset);
   if (mention?.target.kind !== 'error' || mention.role === 'definition') return [];
-  const { name } = mention.target;
   if (findMentions(project, mention.target).some(({ role }) => role === 'definition')) return [];
-  const sets = project.workspace.objects.filter((object) => object.kind === 'errors');
-  if (sets.length === 0) {
-    const created = newObjectFiles(project.workspace, { kind: 'errors', name: 'errors', errors: [name] });
-    return [{ title: `Define the error "${name}" in a new file`, edit: { edits: [], created } }];
-  }
-  return sets.flatMap((object): readonly Fix[] => {
-    const edit = addedDefinition(object.document.text, object.file, object.node(['errors']), name);
-    return edit ? [{ title: `Define the error "${name}" in "${object.name}"`, edit: { edits: [edit] } }] : [];
-  });
-}
-
-function addedDefinition(
-  text: string,
-  file: string,
-  list: { readonly kind: string; readonly start: number; readonly end: number } | undefined,
-  name: string,
-): TextEdit | undefined {
-  if (list?.kind !== 'list' || text.charAt(list.start) === '[') return undefined;
-  const at = lineEnd(text, list.end);
-  const br = lineBreak(text);
-  const dash = text.lastIndexOf('\n', list.start) + 1;
-  const indent = /^[ \t]*/.exec(text.slice(dash))?.[0] ?? '  ';
-  const lines = errorLines(name).map((line) => `${indent}${line.slice(2)}`);
-  const isOpen = at === text.length && !/[\r\n]$/.test(text);
-  return { file, start: at, end: at, text: `${isOpen ? br : ''}${lines.join(br)}${br}` };
+  return defineErrorFixes(project, mention.target.name);
 }
 
 /** New Step (or queue, event …) from a reference that nothing answers, also before the rules have looked. */

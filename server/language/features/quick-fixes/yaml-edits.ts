@@ -81,6 +81,37 @@ export function removeItemEdit(object: YamlObject, offset: number): TextEdit | u
   return { file, start, end: lineEnd(text, item.end), text: '' };
 }
 
+/** Adds an entry to the list at a key of the object, or the key with the list; `lines` are those of the entry without its dash. */
+export function appendItemEdit(
+  object: YamlObject,
+  key: string,
+  lines: readonly string[],
+  order: readonly string[],
+): TextEdit | undefined {
+  const { text } = object.document;
+  const list = object.node([key]);
+  const written = (indent: string): readonly string[] =>
+    lines.map((line, index) => `${indent}${index === 0 ? '- ' : '  '}${line}`);
+  if (list?.kind !== 'list') {
+    const isEmpty = list === undefined || (list.kind === 'scalar' && list.end === list.start);
+    if (!isEmpty || list !== undefined) return undefined;
+    return addKeyEdit(object, [], key, `\n${written('  ').join('\n')}`, order);
+  }
+  const { file } = object;
+  if (text.charAt(list.start) === '[') {
+    const at = list.items.at(-1)?.end ?? list.start + 1;
+    // In brackets only a single value fits.
+    return lines.length > 1
+      ? undefined
+      : { file, start: at, end: at, text: `${list.items.length > 0 ? ', ' : ''}${lines[0] ?? ''}` };
+  }
+  const at = lineEnd(text, list.end);
+  const br = lineBreak(text);
+  const indent = /^[ \t]*/.exec(text.slice(lineStart(text, list.start)))?.[0] ?? '  ';
+  const isOpen = at === text.length && !/[\r\n]$/.test(text);
+  return { file, start: at, end: at, text: `${isOpen ? br : ''}${written(indent).join(br)}${br}` };
+}
+
 /** An element of `[…]` or `{…}` with the comma that goes with it. */
 function flowSpan(text: string, start: number, end: number): { start: number; end: number } {
   const after = /^\s*,[ \t]*/.exec(text.slice(end))?.[0].length;

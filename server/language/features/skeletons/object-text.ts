@@ -108,20 +108,17 @@ const body: Partial<Record<ObjectKind, (wanted: NewObject) => readonly string[]>
     '  - name: hello',
     '    desc: Says hello.',
   ],
-  errors: ({ errors = ['SOME-ERROR'] }) => ['errors:', ...errors.flatMap(errorLines)],
+  errors: ({ errors = ['SOME-ERROR'] }) => [
+    'errors:',
+    ...errors.flatMap((error) => errorLines(error).map((line, index) => `${index === 0 ? '  - ' : '    '}${line}`)),
+  ],
   class: ({ name }) => [`class-name: ${classNameOf(name)}`],
   type: () => ['typeinfo:', '  type: object', '  properties:', '    id:', '      type: string'],
   'value-map': () => ['value-maps:', '  key:', '    value: text', '    enabled: true'],
   connection: () => ['url: https://example.com'],
 };
 
-/** One definition in the list of an errors object. */
+/** Lines of one definition of an errors object, without the dash before it. */
 export function errorLines(error: string): readonly string[] {
-  return [
-    `  - name: ${yamlText(error)}`,
-    '    desc: What went wrong.',
-    '    severity: MAJOR',
-    '    status: RETRY',
-    '    retry-delay: 30',
-  ];
+  return [`name: ${yamlText(error)}`, 'desc: What went wrong.', 'severity: MAJOR', 'status: RETRY', 'retry-delay: 30'];
 }

@@ -200,3 +200,78 @@ describe('what can be done without a problem', () => {
     assert.match(fix.edit.edits[0]?.text ?? '', /^ {2}- name: NEW-ONE\n {4}desc: /);
   });
 });
+
+describe('fixes of what steps must do', () => {
+  const asyncStep = (code: string): ProjectTexts => ({
+    'w.workflow.yaml': workflow('  - step: a:1.0\n    after: []\n', 'errors: e\n'),
+    'e.errors.yaml': 'type: errors\nname: e\ndesc: d\nerrors:\n  - name: X\n    desc: x\n',
+    'q.queue.yaml': 'type: queue\nname: q\ndesc: d\n',
+    'a.step.yaml': step('a', 'queue: q\n').replace('NormalStep', 'AsyncStep'),
+    'a.step.ts': code,
+  });
+  const normalStep = (primary: string): ProjectTexts => ({
+    'w.workflow.yaml': workflow('  - step: a:1.0\n    after: []\n', 'errors: e\nkeylist: [known]\n'),
+    'e.errors.yaml': 'type: errors\nname: e\ndesc: d\nerrors:\n  - name: X\n    desc: x\n',
+    'a.step.yaml': step('a'),
+    'a.step.ts': `import { NormalStep, type OrderOf } from 'ordo';\n\nexport class A extends NormalStep {\n  override async primary(order: OrderOf<'a'>): Promise<void> {\n    ${primary}\n  }\n\n  override async validation(_order: OrderOf<'a'>) {\n    return 'RETRY' as const;\n  }\n}\n`,
+  });
+
+  test('the call that is missing in `primary` of an asynchronous step', async () => {
+    const code = `import { AsyncStep, type AsyncOrderCalls, type OrderOf } from 'ordo';\n\nexport class A extends AsyncStep {\n  override async primary(it: OrderOf<'a'> & AsyncOrderCalls): Promise<void> {\n    it.log.info('x');\n  }\n}\n`;
+    const { after, left } = await mended(asyncStep(code), 'ORDO-TS-013');
+    assert.match(
+      after['a.step.ts'] ?? '',
+      /\n {4}it\.log\.info\('x'\);\n {4}await it\.submitAsyncKey\(it\.generateUniqueKey\(\)\);\n {2}\}/,
+    );
+    assert.ok(!left.includes('ORDO-TS-013'), left.join());
+  });
+
+  test('a promise that nobody waits for', async () => {
+    const { after, left } = await mended(normalStep('order.dynamicData.update({ a: 1 });'), 'ORDO-REC-007');
+    assert.match(after['a.step.ts'] ?? '', /\n {4}await order\.dynamicData\.update/);
+    assert.ok(!left.includes('ORDO-REC-007'), left.join());
+  });
+
+  test('validation for a step that acts outside', async () => {
+    const texts = normalStep("await fetch('http://127.0.0.1/', { method: 'POST' });");
+    const code = (texts['a.step.ts'] ?? '').replace(/\n\n {2}override async validation[^]*$/, '\n}\n');
+    const { after, left } = await mended({ ...texts, 'a.step.ts': code }, 'ORDO-REC-001');
+    assert.match(after['a.step.ts'] ?? '', /async validation\(_order: OrderOf<'a'>\)/);
+    assert.ok(!left.includes('ORDO-REC-001'), left.join());
+  });
+
+  test('an order key that the workflow does not have', async () => {
+    const primary = "await order.setOrderKeys({ invoice: 'x' });";
+    const texts = normalStep(primary);
+    const found = await withProject(texts, async (project) =>
+      (await project.check()).map(({ code, data }) => [code, data?.['fix']]),
+    );
+    const code = found.find(([, fix]) => fix === 'add-order-key')?.[0];
+    assert.ok(typeof code === 'string', JSON.stringify(found));
+    const { after } = await mended(texts, code, 'Add the order key "invoice" to "w:1.0"');
+    assert.match(after['w.workflow.yaml'] ?? '', /keylist: \[known, invoice\]/);
+  });
+
+  test('an error that is raised and has no definition', async () => {
+    const texts = normalStep("order.stepError('NEW-ONE');");
+    const found = await withProject(texts, async (project) =>
+      (await project.check()).map(({ code, data }) => [code, data?.['fix']]),
+    );
+    const code = found.find(([, fix]) => fix === 'declare-error')?.[0];
+    assert.ok(typeof code === 'string', JSON.stringify(found));
+    const { after, left } = await mended(texts, code);
+    assert.match(after['e.errors.yaml'] ?? '', / {4}desc: x\n {2}- name: NEW-ONE\n {4}desc: /);
+    assert.ok(!left.includes(code), left.join());
+  });
+
+  test('nested lists become `step` and `after`', async () => {
+    const text = workflow('  - a:1.0 # first\n  - - b:1.0\n    - c:1.0\n').replace('steps', 'ste<|>ps');
+    const [fix] = await withMark({ 'w.workflow.yaml': text }, ({ project, file, offset }) =>
+      refactoringsAt(project, file, offset),
+    );
+    assert.equal(fix?.title, 'Write the nested lists as "step" and "after"');
+    const after = applied(text.replace('<|>', ''), fix.edit.edits);
+    assert.match(after, /- step: a:1\.0 # first\n/);
+    assert.match(after, /step: c:1\.0\n {4}after:\s*\[a\]/);
+  });
+});
