@@ -20,3 +20,7 @@ export type ObjectIdentity = `${string}:${string}`;
 
 export const stepMethods = ['array', 'primary', 'validation', 'end'] as const;
 export type StepMethod = (typeof stepMethods)[number];
+
+/** Methods of a workflow's class (manual: workflow class). */
+export const workflowHooks = ['oneTimeInit', 'attach', 'detach', 'errorHandler'] as const;
+export type WorkflowHook = (typeof workflowHooks)[number];

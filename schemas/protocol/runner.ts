@@ -1,5 +1,5 @@
 import type { JsonText } from '../model/data.ts';
-import type { ObjectIdentity, StepMethod } from '../model/steps.ts';
+import type { ObjectIdentity, StepMethod, WorkflowHook } from '../model/steps.ts';
 import type { Severity } from '../model/errors.ts';
 import type { JobDataKind } from '../model/job.ts';
 
@@ -24,13 +24,14 @@ export interface LoadProgram {
   readonly bundleFile: string;
 }
 
-/** Call one method of a step class; answered by `returned` or `threw`. */
+/** Call one method of a step class, or of the workflow's; answered by `returned` or `threw`. */
 export interface InvokeStep {
   readonly type: 'invoke';
   readonly id: number;
   readonly program: ObjectIdentity;
+  /** The program itself for a method of the workflow's class. */
   readonly step: ObjectIdentity;
-  readonly method: StepMethod;
+  readonly method: StepMethod | WorkflowHook;
   readonly order: OrderSnapshot;
   /** Method arguments after the order context: async key or queue data, then array element; null = undefined. */
   readonly arguments?: readonly (JsonText | null)[];
@@ -95,6 +96,8 @@ export interface OrderSnapshot {
   readonly dynamicData?: JsonText;
   readonly stepData?: JsonText;
   readonly tempData?: JsonText;
+  /** Of the execution instance. */
+  readonly instanceData?: JsonText;
   readonly orderKeys?: Readonly<Record<string, readonly string[]>>;
   /** Resolved values by name. */
   readonly configItems?: JsonText;
@@ -248,6 +251,12 @@ export type ApiCall =
   /** Answers `{"orderId": …}`. */
   | { readonly name: 'bindSubworkflow'; readonly workflow: string; readonly order: SubworkflowRequest }
   | { readonly name: 'skipSubworkflow' }
+  | { readonly name: 'updateInstanceData'; readonly data: JsonText }
+  | { readonly name: 'deleteInstanceDataKeys'; readonly keys: readonly string[] }
+  /** In `attach` only. */
+  | { readonly name: 'setBlocked' }
+  /** In `attach` only; ISO-8601. */
+  | { readonly name: 'rescheduleOrder'; readonly date: string }
   | ({ readonly name: 'sensitiveData' } & SensitiveCall);
 
 /** The child order that a subworkflow step creates. */

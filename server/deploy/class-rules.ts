@@ -5,7 +5,6 @@ import type { ProgramFacts } from './dry-run.ts';
 import { identityOf, type PlannedProgram } from './plan.ts';
 import { placeOf, pointAt, problemFile, titleOf } from './place.ts';
 import { deployProblems } from './problems.ts';
-import { findNotRunnableHooks } from './runnable.ts';
 
 /** What a dry run knows of a step's class, with a base class that exists. */
 export interface StepFacts {
@@ -22,7 +21,6 @@ export function checkClasses(
   const steps = new Map<ProjectObject, StepFacts>();
   const problems: Problem[] = [];
   for (const [program, loaded] of facts) {
-    if (program.workflow) problems.push(...findNotRunnableHooks(root, program.workflow, loaded.workflowHooks ?? []));
     for (const step of program.steps) {
       if (steps.has(step)) continue;
       const found = loaded.steps[identityOf(step)];

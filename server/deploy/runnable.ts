@@ -25,20 +25,6 @@ export function refuseNotRunnable(problems: readonly Problem[]): readonly Proble
   );
 }
 
-/** Methods of a workflow's class are known only after the dry run, too. */
-export function findNotRunnableHooks(
-  root: string,
-  workflow: ProjectObject,
-  hooks: readonly string[],
-): readonly Problem[] {
-  return hooks.map((hook) =>
-    notRunnable(root, workflow, {
-      what: `The method \`${hook}\` of the class of workflow "${titleOf(workflow)}"`,
-      remedy: 'Do it in a step instead and remove the method.',
-    }),
-  );
-}
-
 function notRunnable(root: string, object: ProjectObject, values: { what: string; remedy: string }): Problem {
   return deployProblems.problem('ORDO-DEPLOY-010', values, placeOf(root, object, 'base-class-name'));
 }

@@ -117,8 +117,7 @@ export async function createEngine(setup: EngineSetup): Promise<Engine> {
     stop: async ({ graceMs }) => {
       unsubscribe();
       // Nothing starts from this very moment on, so the shutdown is not kept waiting for anything.
-      await debug.stop();
-      await Promise.all([stopWithin(parts, [executions, jobs], graceMs), retention.stop()]);
+      await Promise.all([debug.stop(), stopWithin(parts, [executions, jobs], graceMs), retention.stop()]);
       await parts.audit.settled();
     },
   };

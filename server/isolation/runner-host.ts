@@ -1,4 +1,4 @@
-import type { ObjectIdentity, StepMethod } from '../../schemas/model/steps.ts';
+import type { ObjectIdentity, StepMethod, WorkflowHook } from '../../schemas/model/steps.ts';
 import type { JsonText } from '../../schemas/model/data.ts';
 import type {
   ApiCall,
@@ -46,7 +46,7 @@ export interface ProgramSpec {
 
 export interface StepCall {
   readonly step: ObjectIdentity;
-  readonly method: StepMethod;
+  readonly method: StepMethod | WorkflowHook;
   readonly order: OrderSnapshot;
   /** After the order context; null = undefined. */
   readonly arguments?: readonly (JsonText | null)[];

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { JsonText } from '../../schemas/model/data.ts';
-import type { StepMethod } from '../../schemas/model/steps.ts';
+import { workflowHooks, type WorkflowHook } from '../../schemas/model/steps.ts';
 import type {
   ApiReply,
   ApiRequest,
@@ -12,6 +12,7 @@ import type {
 } from '../../schemas/protocol/runner.ts';
 import { decodeData, encodeData } from '../base/tagged-json.ts';
 import { Call, CallCancelled, OrderApiError } from './call.ts';
+import { InstanceContext } from './instance-context.ts';
 import { JobContext } from './job-context.ts';
 import { OrderContext } from './order-context.ts';
 import { DataCell, OrderViews } from './order-data.ts';
@@ -63,11 +64,14 @@ export class Calls {
     this.#running.set(call.id, call);
     const view = this.#views.take(message.order);
     const stepData = new DataCell(message.order.stepData);
-    const order = new OrderContext(message.order, view, stepData, call);
+    const context =
+      message.method === 'oneTimeInit'
+        ? new InstanceContext(message.order, call)
+        : new OrderContext(message.order, view, stepData, call);
     await this.#run(call, async () => {
       const run = methodOf(program, message);
       const args = (message.arguments ?? []).map((text) => (text === null ? undefined : decodeData(text)));
-      const value = await run(order, ...args);
+      const value = await run(context, ...args);
       return isIgnored(message.method) ? undefined : value;
     });
     this.#views.release(message.order.orderId);
@@ -175,11 +179,12 @@ export class Calls {
 const setTurn = setImmediate;
 
 /** The manual's rule: what these return means nothing, whatever it is. */
-function isIgnored(method: StepMethod): boolean {
-  return method === 'primary' || method === 'end';
+function isIgnored(method: InvokeStep['method']): boolean {
+  return method !== 'validation' && method !== 'array';
 }
 
 function methodOf(program: Program, { step, method }: InvokeStep): (...args: unknown[]) => unknown {
+  if (isHook(method)) return hookOf(program, method);
   const object: StepObject | undefined = program.steps.get(step);
   if (object === undefined) throw new OrderApiError('STEP-CLASS-ERROR', `The program has no step ${step}.`);
   const found = object[method];
@@ -187,6 +192,16 @@ function methodOf(program: Program, { step, method }: InvokeStep): (...args: unk
     throw new OrderApiError('STEP-CLASS-ERROR', `The class of step ${step} has no method ${method}.`);
   }
   return found.bind(object);
+}
+
+function isHook(method: InvokeStep['method']): method is WorkflowHook {
+  return (workflowHooks as readonly string[]).includes(method);
+}
+
+function hookOf({ workflow }: Program, hook: WorkflowHook): (...args: unknown[]) => unknown {
+  const found = workflow?.[hook];
+  if (workflow !== undefined && typeof found === 'function') return found.bind(workflow);
+  throw new OrderApiError('WORKFLOW-CLASS-ERROR', `The program has no workflow class with a method ${hook}.`);
 }
 
 function retryDelay(call: Call): { readonly retryDelaySeconds?: number } {

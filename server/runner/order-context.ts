@@ -1,10 +1,18 @@
 import type { JsonText } from '../../schemas/model/data.ts';
 import type { ApiRequest, OrderSnapshot, RaisedError } from '../../schemas/protocol/runner.ts';
 import { decodeData, encodeData, type DataObject, type DataValue } from '../base/tagged-json.ts';
-import type { Order, OrderData, OrderKeyOptions, OrderLog, SensitiveData, UntypedData } from '../sdk/index.ts';
+import type {
+  AttachCalls,
+  Order,
+  OrderData,
+  OrderKeyOptions,
+  OrderLog,
+  SensitiveData,
+  UntypedData,
+} from '../sdk/index.ts';
 import { type BindCalls, bindCalls, keyLists } from './bind-calls.ts';
 import { sensitiveData } from './sensitive-data.ts';
-import { freezeDeep, type DataCell, type OrderView } from './order-data.ts';
+import { DataCell, freezeDeep, type OrderView } from './order-data.ts';
 import { showValue } from './thrown.ts';
 
 /** What an order context needs of the call it belongs to. */
@@ -89,6 +97,26 @@ export class OrderContext implements Order, BindCalls {
 
   get tempData(): OrderData<UntypedData> {
     return (this.#made.tempData ??= orderData(this.#view.tempData, this.#call, 'updateTempData', 'deleteTempDataKeys'));
+  }
+
+  get instanceData(): OrderData<UntypedData> {
+    return (this.#made.instanceData ??= orderData(
+      new DataCell(this.#order.instanceData),
+      this.#call,
+      'updateInstanceData',
+      'deleteInstanceDataKeys',
+    ));
+  }
+
+  get setBlocked(): AttachCalls['setBlocked'] {
+    return async () => void (await this.#call.api({ name: 'setBlocked' }));
+  }
+
+  get rescheduleOrder(): AttachCalls['rescheduleOrder'] {
+    return async (date) => {
+      const text = date instanceof Date ? date.toISOString() : String(date);
+      await this.#call.api({ name: 'rescheduleOrder', date: text });
+    };
   }
 
   get sensitiveData(): SensitiveData {
@@ -182,6 +210,7 @@ interface Made {
   dynamicData: OrderData<UntypedData>;
   stepData: OrderData<UntypedData>;
   tempData: OrderData<UntypedData>;
+  instanceData: OrderData<UntypedData>;
   sensitiveData: SensitiveData;
   errors: ErrorCalls;
   calls: OrderCalls;
@@ -191,11 +220,11 @@ interface Made {
 type ErrorCalls = Pick<Order, 'stepError' | 'stepWarning' | 'setRetryDelay'>;
 type OrderCalls = Pick<Order, 'setOrderKeys' | 'appendOrderKeys' | 'addNote' | 'reprioritize' | 'generateUniqueKey'>;
 
-function orderData(
+export function orderData(
   cell: DataCell,
   call: CallServices,
-  update: 'updateDynamicData' | 'updateStepData' | 'updateTempData',
-  remove: 'deleteDynamicDataKeys' | 'deleteStepDataKeys' | 'deleteTempDataKeys',
+  update: 'updateDynamicData' | 'updateStepData' | 'updateTempData' | 'updateInstanceData',
+  remove: 'deleteDynamicDataKeys' | 'deleteStepDataKeys' | 'deleteTempDataKeys' | 'deleteInstanceDataKeys',
 ): OrderData<UntypedData> {
   return {
     get: (keys?: string | readonly string[]) => readKeys(cell.value, keys),

@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
 import path from 'node:path';
 import { compileFunction, constants } from 'node:vm';
-import { stepMethods, type ObjectIdentity, type StepMethod } from '../../schemas/model/steps.ts';
+import {
+  stepMethods,
+  workflowHooks,
+  type ObjectIdentity,
+  type StepMethod,
+  type WorkflowHook,
+} from '../../schemas/model/steps.ts';
 import type { ProgramLoaded } from '../../schemas/protocol/runner.ts';
 import * as sdk from '../sdk/index.ts';
 import { StackMapper } from './stack-map.ts';
@@ -13,10 +19,15 @@ export type StepObject = Partial<Record<StepMethod, (...args: unknown[]) => unkn
 /** A job's object. */
 export type JobObject = Partial<Record<'run', (job: unknown) => unknown>>;
 
+/** The object of a workflow's class. */
+export type WorkflowObject = Partial<Record<WorkflowHook, (...args: unknown[]) => unknown>>;
+
 /** A loaded bundle: each class constructed once. */
 export interface Program {
   readonly steps: ReadonlyMap<string, StepObject>;
   readonly job?: JobObject;
+  /** Shared by all orders and execution instances, as step objects are. */
+  readonly workflow?: WorkflowObject;
   readonly facts: Omit<ProgramLoaded, 'type' | 'id'>;
   readonly stack: StackMapper;
 }
@@ -53,9 +64,9 @@ export function loadProgram(bundleFile: string): Program {
     return { steps, job: constructJob(exported.job), facts: { steps: facts, jobClass }, stack };
   }
   if (exported.workflow === undefined) return { steps, facts: { steps: facts }, stack };
-  const hooks = workflowHooks(construct(exported.workflow as new () => object, undefined));
+  const workflow = construct(exported.workflow as new () => object, undefined) as WorkflowObject;
   const workflowClass = (exported.workflow as { name: string }).name;
-  return { steps, facts: { steps: facts, workflowClass, workflowHooks: hooks }, stack };
+  return { steps, workflow, facts: { steps: facts, workflowClass, workflowHooks: hooksOf(workflow) }, stack };
 }
 
 function constructJob(jobClass: unknown): JobObject {
@@ -159,8 +170,8 @@ function overridden(object: StepObject): StepMethod[] {
   });
 }
 
-function workflowHooks(object: object): string[] {
-  return ['oneTimeInit', 'attach', 'detach', 'errorHandler'].filter((hook) => {
+function hooksOf(object: object): string[] {
+  return workflowHooks.filter((hook) => {
     const found: unknown = (object as Record<string, unknown>)[hook];
     return typeof found === 'function' && !isOurs(hook, found, [sdk.Workflow]);
   });

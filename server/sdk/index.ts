@@ -36,4 +36,4 @@ export {
   type Elements,
   type ValidationStatus,
 } from './steps.ts';
-export { Workflow, type RaisedDefinition } from './workflow.ts';
+export { Workflow, type AttachCalls, type RaisedDefinition, type WorkflowInstance } from './workflow.ts';

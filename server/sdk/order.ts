@@ -61,6 +61,8 @@ export interface Order<Shape extends OrderShape = OrderShape> {
   readonly stepData: OrderData<DataPart<Shape, 'stepData'>>;
   /** Data in memory only: gone when the engine lets go of the order. Rely on it only when `attach` sets it. */
   readonly tempData: OrderData<DataPart<Shape, 'tempData'>>;
+  /** Data in memory that all orders of the execution instance see, until it ends; `oneTimeInit` sets it. */
+  readonly instanceData: OrderData<UntypedData>;
   /** Data about people, kept apart and encrypted. */
   readonly sensitiveData: SensitiveData;
   /** The order's keys, by which it can be found: values by name. Change them with `setOrderKeys`. */

@@ -60,7 +60,8 @@ export class ScriptedRunner implements RunnerHost {
 
   async invoke(_program: ProgramSpec, call: StepCall, peer: CallPeer): Promise<CallOutcome> {
     if (this.loadError) return { kind: 'not-loaded', error: this.loadError };
-    const { name } = call.order.step;
+    // A method of the workflow's class has no step.
+    const name = call.order.step.name || 'workflow';
     this.calls.push(`${name}.${call.method}#${call.order.attempt}`);
     const method = this.script[call.method === 'primary' ? name : `${name}.${call.method}`];
     return this.#run(async () => method?.(call, peer));

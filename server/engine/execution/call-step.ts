@@ -114,8 +114,14 @@ function optionalParts(
     ...(state.dynamicData === null ? {} : { dynamicData: state.dynamicData }),
     ...(stepData === null ? {} : { stepData }),
     ...(state.tempData === null ? {} : { tempData: state.tempData }),
+    ...instanceData(order),
     ...(configItems === undefined ? {} : { configItems }),
   };
+}
+
+function instanceData({ execution }: LiveOrder): Pick<OrderSnapshot, 'instanceData'> {
+  const data = execution?.data ?? null;
+  return data === null ? {} : { instanceData: data };
 }
 
 /** What the running call may ask of the engine, under its order's identity. */

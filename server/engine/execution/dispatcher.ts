@@ -1,3 +1,4 @@
+import type { OrderChange } from '../../../schemas/model/order.ts';
 import { type OrderId, type WorkflowId } from '../../../schemas/model/ids.ts';
 import type { OrderStatus } from '../../../schemas/model/status.ts';
 import { childStatus } from '../machine/elements.ts';
@@ -11,6 +12,10 @@ import {
   type OrderEvent,
   type Transition,
 } from '../machine/transition-types.ts';
+import { EngineRefusal } from '../engine.ts';
+import { callInit } from '../hooks/call-hook.ts';
+import { attachOrder, detachOrder, handleError } from '../hooks/order-hooks.ts';
+import type { Mode } from '../machine/state.ts';
 import { callStep } from './call-step.ts';
 import { DueOrders } from './due-orders.ts';
 import { ExecutionInstance } from './execution-instance.ts';
@@ -56,8 +61,23 @@ export class Dispatcher {
     this.#lastExecutionId += 1;
     const instance = new ExecutionInstance(workflow, this.#lastExecutionId, this.#parts.clock.nowMicros());
     workflow.instances.push(instance);
-    this.readWaiting(workflow);
+    this.initialize(instance);
     return instance;
+  }
+
+  /** Runs `oneTimeInit`, if the workflow has it; the instance takes orders when it has ended well. */
+  initialize(instance: ExecutionInstance): void {
+    const { workflow } = instance;
+    if (!workflow.hasHook('oneTimeInit')) {
+      instance.ready = Promise.resolve();
+      return this.readWaiting(workflow);
+    }
+    instance.isInitializing = true;
+    instance.ready = callInit(instance).then((end) => {
+      instance.isInitializing = false;
+      if (end) throw new EngineRefusal('WORKFLOW-START-ERROR', `oneTimeInit: ${end.error.error}: ${end.error.info}`);
+      this.readWaiting(workflow);
+    });
   }
 
   /** Resolves when the instance's steps in progress have ended and its orders are released. */
@@ -148,11 +168,21 @@ export class Dispatcher {
     // Stopped while the order was read, or someone else works on it.
     if (instance.isStopping || order.execution) return this.#giveBack(order, instance);
     instance.occupy(order, mode);
+    if (!(await this.#attach(order, instance, mode))) return this.#giveBack(order, instance);
     const pickedUp = { type: 'picked-up', mode, sessionId: this.#parts.sessionId } as const;
     const answer = order.apply(pickedUp, { at: this.#dueOf(workflow).now() });
     if ('refused' in answer) return this.#giveBack(order, instance);
     await answer.recorded.catch((error: unknown) => this.#abandon(order, error));
     return true;
+  }
+
+  /** The workflow's `attach`; false when the order is not to be taken up after it. */
+  async #attach(order: LiveOrder, instance: ExecutionInstance, mode: Mode): Promise<boolean> {
+    if (!order.workflow.hasHook('attach')) return true;
+    const isWanted = await attachOrder(order, mode);
+    await order.settled();
+    if (order.state.columns.status === 'SCHEDULED') this.#dueOf(order.workflow).offer(order.state);
+    return isWanted && !instance.isStopping;
   }
 
   async #takeAlong({ workflow, mode }: Choice, orderId: OrderId): Promise<void> {
@@ -245,6 +275,8 @@ export class Dispatcher {
   #placeForNew(workflow: WorkflowRuntime, state: OrderState): ExecutionInstance | undefined {
     const { NORMAL } = workflow.waiting;
     if (state.columns.status !== 'READY' || this.#parts.outage.isClosed) return undefined;
+    // What attach decides comes before any step, so creation is a decision of its own.
+    if (workflow.hasHook('attach')) return undefined;
     if (workflow.runningInstances.length === 0 || NORMAL.size > 0 || !NORMAL.isWhole) return undefined;
     const all = [...this.#workflows.values()];
     return findPlace(workflow, 'NORMAL', all, this.#parts.options.number('max-concurrent-orders'));
@@ -265,11 +297,20 @@ export class Dispatcher {
     return new LiveOrder(this.#parts, workflow, state, {
       perform: (order, effect) => this.#perform(order, effect),
       abandon: (order, error) => this.#abandon(order, error),
+      detach: (order, status) => detachOrder(order, status),
+      errorRecorded: (order, error) => this.#tellErrorHandler(order, error),
       statusChanged: (order, before, after) => {
         this.#parts.debug.statusChanged(order.state.orderId, after);
         this.#tellParent(order, before, after);
       },
     });
+  }
+
+  /** The order stays in memory until its handler has ended. */
+  #tellErrorHandler(order: LiveOrder, error: Extract<OrderChange, { type: 'error' }>): void {
+    if (!order.workflow.hasHook('errorHandler')) return;
+    const handled = this.orders.with(order.state.orderId, () => handleError(order, error));
+    handled.catch((failure: unknown) => this.#report(order.state.orderId, 'could not be told of an error', failure));
   }
 
   /** A decision that the store refuses for good is a fault of ours: the order stays as it is on disk until a restart. */

@@ -1,5 +1,5 @@
 import { asId, type ExecutionId, type OrderId } from '../../../schemas/model/ids.ts';
-import type { Micros } from '../../../schemas/model/data.ts';
+import type { JsonText, Micros } from '../../../schemas/model/data.ts';
 import type { ExecutionInstanceHash } from '../../../schemas/protocol/rest.ts';
 import { isoFromMicros } from '../../base/clock.ts';
 import type { Mode } from '../machine/state.ts';
@@ -20,6 +20,12 @@ export class ExecutionInstance {
   readonly #places = new Map<OrderId, Place>();
   #whenEmpty: (() => void)[] = [];
   isStopping = false;
+  /** `oneTimeInit` runs: it takes no order yet. */
+  isInitializing = false;
+  /** Resolves when it may take orders; rejects when `oneTimeInit` failed. */
+  ready: Promise<void> = Promise.resolve();
+  /** Instance data (manual): what all its orders see, until it ends. */
+  data: JsonText | null = null;
 
   constructor(workflow: WorkflowRuntime, id: number, started: Micros) {
     this.workflow = workflow;
@@ -75,7 +81,13 @@ export class ExecutionInstance {
       name: plan.name,
       version: plan.version,
       mode: 'NORMAL',
-      status: this.isStopping ? 'stopping' : this.#places.size > 0 ? 'running' : 'waiting',
+      status: this.isInitializing
+        ? 'initializing'
+        : this.isStopping
+          ? 'stopping'
+          : this.#places.size > 0
+            ? 'running'
+            : 'waiting',
       sync: false,
       remote: settings.remote,
       starttime: isoFromMicros(this.started),

@@ -32,6 +32,7 @@ export class Executions {
     const problem = whyNotStartable(workflow);
     if (problem !== undefined) throw new EngineRefusal('WORKFLOW-START-ERROR', problem);
     const instance = this.#dispatcher.startInstance(workflow);
+    instance.ready.catch((error: unknown) => this.#initFailed(instance, error));
     this.#parts.alerts.clearOngoing(startAlert(workflow));
     this.#parts.alerts.clearOngoing(fatalAlert(workflow));
     this.#publish('WORKFLOW_START', instance, caller);
@@ -49,16 +50,16 @@ export class Executions {
 
   /** Stops all instances of a workflow; answers how many. */
   async stopAll(workflows: Iterable<WorkflowRuntime>, caller: AuditedRequest = {}): Promise<number> {
-    const running = [...workflows].flatMap((workflow) => workflow.runningInstances);
+    const running = [...workflows].flatMap((workflow) => workflow.startedInstances);
     await Promise.all(running.map((instance) => this.stop(instance, caller)));
     return running.length;
   }
 
   /** Stops up to `count` instances, the youngest first: autostart was lowered by as many. */
   async stopSome(workflow: WorkflowRuntime, count: number): Promise<void> {
-    const surplus = Math.min(count, workflow.runningInstances.length - workflow.settings.autostart);
+    const surplus = Math.min(count, workflow.startedInstances.length - workflow.settings.autostart);
     if (surplus <= 0) return;
-    await Promise.all(workflow.runningInstances.slice(-surplus).map((instance) => this.stop(instance)));
+    await Promise.all(workflow.startedInstances.slice(-surplus).map((instance) => this.stop(instance)));
   }
 
   /** From now on `autostart` holds: at once for what is deployed, and for what is deployed or changed later. */
@@ -77,7 +78,7 @@ export class Executions {
     }
     if (!enabled || deprecated) return;
     try {
-      while (workflow.runningInstances.length < autostart) this.start(workflow);
+      while (workflow.startedInstances.length < autostart) this.start(workflow);
     } catch (error) {
       if (!(error instanceof EngineRefusal)) throw error;
       this.#parts.alerts.raiseOngoing(startAlert(workflow), `${workflow.program} cannot start: ${error.message}`);
@@ -97,6 +98,23 @@ export class Executions {
     this.#parts.log.fatal(info);
     this.#parts.alerts.raiseOngoing(fatalAlert(workflow), `${info} Start it again when the cause is gone.`);
     this.stop(instance).catch((failure: unknown) => workflow.log.error(`Stopping failed: ${String(failure)}`));
+  }
+
+  /** `oneTimeInit` ended with an error: the instance does not start (manual: one-time init). */
+  #initFailed(instance: ExecutionInstance, error: unknown): void {
+    const { workflow } = instance;
+    const reason = `${workflow.program} cannot start: ${error instanceof Error ? error.message : String(error)}`;
+    workflow.log.error(reason);
+    if (workflow.settings.autostart > 0) this.#parts.alerts.raiseOngoing(startAlert(workflow), reason);
+    this.stop(instance).catch((failure: unknown) => workflow.log.error(`Stopping failed: ${String(failure)}`));
+  }
+
+  /** Runs `oneTimeInit` of all instances again, after a reset or a new program. */
+  initializeAgain(workflow: WorkflowRuntime): void {
+    for (const instance of workflow.startedInstances) {
+      this.#dispatcher.initialize(instance);
+      instance.ready.catch((error: unknown) => this.#initFailed(instance, error));
+    }
   }
 
   #publish(name: 'WORKFLOW_START' | 'WORKFLOW_STOP', instance: ExecutionInstance, caller: AuditedRequest): void {
@@ -120,7 +138,7 @@ function whyNotStartable(workflow: WorkflowRuntime): string | undefined {
   const { settings, manifest } = workflow;
   if (!settings.enabled) return `Workflow ${workflow.program} is disabled.`;
   if (settings.deprecated) return `Workflow ${workflow.program} is deprecated.`;
-  if (manifest.maxInstances !== undefined && workflow.runningInstances.length >= manifest.maxInstances) {
+  if (manifest.maxInstances !== undefined && workflow.startedInstances.length >= manifest.maxInstances) {
     return `Workflow ${workflow.program} runs ${manifest.maxInstances} execution instances already, its max_instances.`;
   }
   return undefined;

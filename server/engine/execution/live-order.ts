@@ -7,6 +7,7 @@ import type { OrderState } from '../machine/state.ts';
 import { transition } from '../machine/transition.ts';
 import type { Effect, MachineChange, Occasion, OrderEvent, Refusal, Transition } from '../machine/transition-types.ts';
 import { isRefusal } from '../machine/transition-types.ts';
+import { detachStatus } from '../hooks/order-hooks.ts';
 import { auditOf } from './audit.ts';
 import type { ExecutionInstance } from './execution-instance.ts';
 import { engineItself, type EngineParts } from './parts.ts';
@@ -21,11 +22,17 @@ export interface ApplyOptions {
   readonly source?: string;
   readonly who?: string;
   readonly at?: Micros;
+  /** A hook asks for it: it does not wait for what the hook runs before. */
+  readonly isInHook?: boolean;
 }
 
 /** Does what follows a decision that is on disk. */
 export interface OrderOwner {
   perform(order: LiveOrder, effect: Effect): void;
+  /** The workflow's `detach`, before the status is recorded. */
+  detach(order: LiveOrder, status: OrderStatus): Promise<void>;
+  /** An error is on disk. */
+  errorRecorded(order: LiveOrder, error: Extract<OrderChange, { type: 'error' }>): void;
   /** The order's status is another one on disk. */
   statusChanged(order: LiveOrder, before: OrderStatus, after: OrderStatus): void;
   /** A decision could not be recorded at all. */
@@ -44,6 +51,8 @@ export class LiveOrder {
   readonly #parts: EngineParts;
   readonly #journal: Journal;
   readonly #owner: OrderOwner;
+  /** A `detach` hook runs; decisions after it wait, so that they follow each other. */
+  #detaching: Promise<void> | undefined;
 
   constructor(parts: EngineParts, workflow: WorkflowRuntime, state: OrderState, owner: OrderOwner) {
     this.#parts = parts;
@@ -67,8 +76,9 @@ export class LiveOrder {
    * Resolves when nothing of the order is on its way to the disk. Who offers a decision (which may fail and is then undone)
    * or takes the order up waits for this first, so that no decision stands on one that is undone.
    */
-  settled(): Promise<void> {
-    return this.#journal.settled();
+  async settled(): Promise<void> {
+    while (this.#detaching) await this.#detaching;
+    await this.#journal.settled();
   }
 
   /** Decides about one event. The answer is there at once; `recorded` resolves after the commit. */
@@ -97,6 +107,8 @@ export class LiveOrder {
     if (changes.length > 0) {
       const { orderId, workflowId } = decided.state;
       const decision = { orderId, workflowId, at: decided.state.modified, changes };
+      const detaching = options.isInHook === true ? undefined : this.#detach(before, decided);
+      if (detaching) await detaching;
       try {
         await this.#journal.record(decision, kind, options);
       } catch (error) {
@@ -105,12 +117,25 @@ export class LiveOrder {
         throw error;
       }
       this.#parts.audit.tell(changes.filter((change) => change.type === 'audit'));
+      for (const change of changes) if (change.type === 'error') this.#owner.errorRecorded(this, change);
       if (changes.some(({ type }) => type === 'sensitive-purged')) this.#parts.sensitive.purged(orderId);
       publishOrderEvents(this.#parts.events, this.workflow.plan, decided.state, this.execution?.executionId, changes);
     }
     const [old, now] = [before.columns.status, decided.state.columns.status];
     if (old !== now) this.#owner.statusChanged(this, old, now);
     for (const effect of decided.effects) this.#owner.perform(this, effect);
+  }
+
+  #detach(before: OrderState, { state }: Transition): Promise<void> | undefined {
+    const status = detachStatus(before.columns.status, state.columns.status);
+    if (status === undefined || !this.workflow.hasHook('detach')) return this.#detaching;
+    const turn = (this.#detaching ?? Promise.resolve())
+      .then(() => this.#owner.detach(this, status))
+      .finally(() => {
+        if (this.#detaching === turn) this.#detaching = undefined;
+      });
+    this.#detaching = turn;
+    return turn;
   }
 
   #changesOf(changes: readonly MachineChange[], options: ApplyOptions): readonly OrderChange[] {

@@ -5,7 +5,9 @@ import { EngineRefusal } from '../engine.ts';
 import { answerSensitiveCall } from '../sensitive/answer-call.ts';
 import { ApiCallError } from '../../isolation/runner-host.ts';
 import type { OrderEvent } from '../machine/transition-types.ts';
+import { deleteKeys, mergeData } from '../../base/tagged-json.ts';
 import { applyCall } from './apply-call.ts';
+import type { ExecutionInstance } from './execution-instance.ts';
 import type { LiveOrder } from './live-order.ts';
 import type { StepWaits } from './step-waits.ts';
 
@@ -20,6 +22,8 @@ export async function performApiCall(
   waits: StepWaits,
 ): Promise<JsonText | undefined> {
   const element = { stepId, ind };
+  const direct = await answerDirectly(order, call);
+  if (direct !== undefined) return direct.value;
   switch (call.name) {
     case 'submitAsyncKey':
       await waits.submitAsyncKey(order, element, call.key);
@@ -30,12 +34,31 @@ export async function performApiCall(
       return undefined;
     case 'bindSubworkflow':
       return JSON.stringify({ orderId: await waits.bindSubworkflow(order, element, call) }) as JsonText;
-    case 'sensitiveData':
-      return sensitiveData(order, call);
-    default:
-      await applyCall(order, element, eventOf(stepId, ind, call));
+    default: {
+      const event = eventOf(stepId, ind, call as DirectCall);
+      if (event === undefined) throw new ApiCallError('INVALID-FUNCTION-CALL', `${call.name} is not for steps.`);
+      await applyCall(order, element, event);
       return undefined;
+    }
   }
+}
+
+/** What changes nothing of the order's own rows; undefined = another call. */
+export async function answerDirectly(
+  order: LiveOrder,
+  call: ApiCall,
+): Promise<{ readonly value: JsonText | undefined } | undefined> {
+  if (call.name === 'sensitiveData') return { value: await sensitiveData(order, call) };
+  const { execution } = order;
+  return execution && changeInstanceData(execution, call) ? { value: undefined } : undefined;
+}
+
+/** False when it is another call. */
+export function changeInstanceData(instance: ExecutionInstance, call: ApiCall): boolean {
+  if (call.name === 'updateInstanceData') instance.data = mergeData(instance.data, call.data);
+  else if (call.name === 'deleteInstanceDataKeys') instance.data = deleteKeys(instance.data, call.keys);
+  else return false;
+  return true;
 }
 
 async function sensitiveData({ sensitive, state }: LiveOrder, call: SensitiveCall): Promise<JsonText | undefined> {
@@ -52,8 +75,16 @@ type DirectCall = Exclude<
   { name: 'submitAsyncKey' | 'bindEvent' | 'bindEventUnposted' | 'bindSubworkflow' | 'sensitiveData' }
 >;
 
-function eventOf(stepId: StepId, ind: number, call: DirectCall): OrderEvent {
+/** The event of a call that changes the order; undefined for one that is not for this place. */
+export function eventOf(stepId: StepId, ind: number, call: DirectCall): OrderEvent | undefined {
   switch (call.name) {
+    case 'setBlocked':
+      throw new ApiCallError('BLOCK-ERROR', 'setBlocked is for the attach method of the workflow.');
+    case 'rescheduleOrder':
+      throw new ApiCallError('RESCHEDULE-ERROR', 'rescheduleOrder is for the attach method of the workflow.');
+    case 'updateInstanceData':
+    case 'deleteInstanceDataKeys':
+      return undefined;
     case 'updateDynamicData':
       return { type: 'data-updated', target: 'dynamicData', stepId, ind, data: call.data };
     case 'deleteDynamicDataKeys':

@@ -1,6 +1,6 @@
 import type { StoredConfigValue } from '../../../schemas/model/config-items.ts';
 import type { JsonValue, Micros } from '../../../schemas/model/data.ts';
-import type { ObjectIdentity } from '../../../schemas/model/steps.ts';
+import type { ObjectIdentity, WorkflowHook } from '../../../schemas/model/steps.ts';
 import type { ErrorDefinition } from '../../../schemas/model/errors.ts';
 import type { WorkflowManifest } from '../../../schemas/model/release.ts';
 import type { Logger } from '../../base/logger.ts';
@@ -86,8 +86,19 @@ export class WorkflowRuntime {
     return this.settings.remote ? this.#parts.runners.process : this.#parts.runners.shared;
   }
 
+  /** Those that take orders. */
   get runningInstances(): readonly ExecutionInstance[] {
+    return this.instances.filter((instance) => !instance.isStopping && !instance.isInitializing);
+  }
+
+  /** Those that are not stopping. */
+  get startedInstances(): readonly ExecutionInstance[] {
     return this.instances.filter((instance) => !instance.isStopping);
+  }
+
+  /** Whether the workflow's class has this method. */
+  hasHook(hook: WorkflowHook): boolean {
+    return this.manifest.hooks?.includes(hook) ?? false;
   }
 
   /** New definitions: the orders in work take their next step by them (manual: versioning). */

@@ -1,3 +1,4 @@
+import type { StepId } from '../../../schemas/model/ids.ts';
 import type { JsonText } from '../../../schemas/model/data.ts';
 import type { Draft } from './draft.ts';
 import { dropKeys, mergeKeys, patchOf, utf8Length } from './json-text.ts';
@@ -87,7 +88,7 @@ function store(
     case 'dynamicData':
       draft.patch({ dynamicData: data });
       draft.change({ type: 'dynamic-data', data });
-      return draft.note('dynamic data changed', { stepId, ind }, `{"dynamicData":${patch}}` as JsonText);
+      return draft.note('dynamic data changed', elementOf(event), `{"dynamicData":${patch}}` as JsonText);
     case 'stepData': {
       const key = stepKey(stepId, ind);
       const step = draft.state.steps.get(key);
@@ -96,6 +97,11 @@ function store(
       return draft.note('step data changed', { stepId, ind }, `{"stepData":${patch}}` as JsonText);
     }
   }
+}
+
+/** Hooks of the workflow change data outside of any step. */
+function elementOf({ stepId, ind }: { readonly stepId: StepId; readonly ind: number }) {
+  return stepId === 0 ? {} : { stepId, ind };
 }
 
 /** Limits of one datum and of all data of an order (options). */

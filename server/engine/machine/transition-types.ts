@@ -30,11 +30,18 @@ export interface Occasion {
 }
 
 /** Something that happened to an order, or that someone asks for. */
-export type OrderEvent = CallEvent | BindEvent | WakeEvent | DataEvent | OperatorEvent | PickedUp | StopAsked;
+export type OrderEvent =
+  CallEvent | BindEvent | WakeEvent | DataEvent | OperatorEvent | PickedUp | AttachFailed | StopAsked;
 
 /** The execution instance stops: nothing new starts, what runs ends (manual: stopping an execution instance). */
 export interface StopAsked {
   readonly type: 'stop-asked';
+}
+
+/** The workflow's `attach` failed: no step runs (manual: attach). */
+export interface AttachFailed {
+  readonly type: 'attach-failed';
+  readonly error: RaisedError;
 }
 
 export interface PickedUp {

@@ -5,6 +5,7 @@ import { Draft } from './draft.ts';
 import { editData } from './edit-data.ts';
 import { callLost, callNotMade, callReturned, callThrew, callTimedOut, errorRaised } from './end-call.ts';
 import { block, cancel, reschedule, retry, setError, setPriority, skipStep, unblock, uncancel } from './operations.ts';
+import { attachFailed } from './attach-failed.ts';
 import { pickUp } from './pick-up.ts';
 import { breakFormLock, lockForm, releaseForm } from './form-lock.ts';
 import { breakLock, lock, unlock } from './operator-lock.ts';
@@ -27,6 +28,8 @@ function apply(draft: Draft, event: OrderEvent): Refusal | undefined {
   switch (event.type) {
     case 'picked-up':
       return pickUp(draft, event);
+    case 'attach-failed':
+      return attachFailed(draft, event) as undefined;
     case 'stop-asked':
       return draft.patch({ isStopping: true }) as undefined;
     case 'call-returned':

@@ -64,7 +64,9 @@ async function install(context: Context, release: Release, caller: Caller): Prom
     const isChanged = answer.objects.some(({ kind, id, action }) => {
       return kind === 'workflow' && id === workflow.plan.workflowId && action !== 'unchanged';
     });
-    if (isChanged) executions.autostart(workflow);
+    if (!isChanged) continue;
+    if (workflow.hasHook('oneTimeInit')) executions.initializeAgain(workflow);
+    executions.autostart(workflow);
   }
   return answer;
 }

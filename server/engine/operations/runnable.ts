@@ -9,11 +9,6 @@ const problems = defineProblems({
     message: 'Step "{step}" is of type {kind} and names no {what}.',
     remedy: 'Add the key `{what}` to the file of the step.',
   },
-  'ORDO-REL-002': {
-    severity: 'error',
-    message: 'The class of workflow "{workflow}" overrides {hooks}, which this version of the engine does not call.',
-    remedy: 'Do the work in the first step of the workflow.',
-  },
   'ORDO-REL-003': {
     severity: 'error',
     message: 'The staticdata-type of workflow "{workflow}" is not a usable JSON Schema: {detail}.',
@@ -35,9 +30,6 @@ function stepProblems(step: StepManifest): readonly Problem[] {
 function workflowProblems(workflow: WorkflowManifest): readonly Problem[] {
   const place = { file: workflow.source.file };
   const found: Problem[] = [];
-  if (workflow.hooks && workflow.hooks.length > 0) {
-    found.push(problems.problem('ORDO-REL-002', { workflow: workflow.name, hooks: workflow.hooks.join(', ') }, place));
-  }
   const detail = problemOfType(workflow);
   if (detail !== undefined) {
     found.push(problems.problem('ORDO-REL-003', { workflow: workflow.name, detail }, place));

@@ -41,7 +41,11 @@ export function workflowOperations(context: Context): WorkflowOperations {
     },
     get: async (reference) => hashOf(find(reference), await readReports(parts)),
     resolve: (reference) => find(reference).plan.workflowId,
-    start: async (reference, caller) => executions.start(find(reference), caller).toHash(),
+    start: async (reference, caller) => {
+      const instance = executions.start(find(reference), caller);
+      await instance.ready;
+      return instance.toHash();
+    },
     stop: (reference, caller) => executions.stopAll([find(reference)], caller),
     reset: (reference) => reset(context, find(reference)),
     setAutostart: async (reference, autostart, caller) => {
@@ -169,10 +173,11 @@ function checkedAutostart(workflow: WorkflowRuntime, autostart: number): Partial
 }
 
 /** Reloads the definition and the program; orders in work go on with the new ones (manual: cache reset). */
-async function reset({ parts, deployed }: Context, workflow: WorkflowRuntime): Promise<void> {
+async function reset({ parts, deployed, executions }: Context, workflow: WorkflowRuntime): Promise<void> {
   await deployed.reload();
   workflow.gate.reset();
   await workflow.host.unload(workflow.program);
+  executions.initializeAgain(workflow);
   const { name, version, workflowId } = workflow.plan;
   parts.events.publish('WORKFLOW_CACHE_RESET', { name, version, workflowid: workflowId });
 }

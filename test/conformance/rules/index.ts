@@ -10,6 +10,7 @@ import {
 } from './operations.ts';
 import type { RuleTopic } from './rule.ts';
 import { sensitiveDataRules } from './sensitive-data.ts';
+import { workflowHookRules } from './workflow-hooks.ts';
 
 /** All topics. Adding one adds a line here. */
 export const ruleTopics: readonly RuleTopic[] = [
@@ -22,4 +23,5 @@ export const ruleTopics: readonly RuleTopic[] = [
   reportRules,
   workflowOptionRules,
   sensitiveDataRules,
+  workflowHookRules,
 ];

@@ -57,13 +57,11 @@ export type QuestionName = keyof typeof questions;
 
 /** The one thing beside questions: moving the write-ahead log into the file. */
 export const checkpointRequest = 'checkpoint';
-/** As well, and nothing is left in the log afterwards. */
-export const truncateRequest = 'truncate';
 
 /** What crosses between the store and the reader's thread. */
 export interface ReaderRequest {
   readonly id: number;
-  readonly question: QuestionName | typeof checkpointRequest | typeof truncateRequest;
+  readonly question: QuestionName | typeof checkpointRequest;
   readonly args: readonly unknown[];
 }
 export type ReaderReply =

@@ -4,14 +4,7 @@
  */
 import { workerParent } from '../../../../base/spawn.ts';
 import { openDatabase, type Sqlite } from '../open-database.ts';
-import {
-  checkpointRequest,
-  truncateRequest,
-  questions,
-  type QuestionName,
-  type ReaderReply,
-  type ReaderRequest,
-} from './questions.ts';
+import { checkpointRequest, questions, type QuestionName, type ReaderReply, type ReaderRequest } from './questions.ts';
 
 const parent = workerParent();
 if (parent === undefined) throw new Error('The reader runs as a worker thread of the engine');
@@ -21,17 +14,12 @@ parent.onMessage((message) => parent.post(answer(message as ReaderRequest)));
 
 function answer(request: ReaderRequest): ReaderReply {
   try {
-    return { id: request.id, answer: answerOf(request) };
+    return { id: request.id, answer: request.question === checkpointRequest ? checkpoint() : ask(request) };
   } catch (error) {
     closeAfterFailure();
     const { message, code } = error as Error & { code?: string };
     return { id: request.id, error: { message, code } };
   }
-}
-
-function answerOf(request: ReaderRequest): unknown {
-  if (request.question === checkpointRequest) return checkpoint();
-  return request.question === truncateRequest ? truncateLog() : ask(request);
 }
 
 function ask({ question, args }: ReaderRequest): unknown {
@@ -44,13 +32,6 @@ function ask({ question, args }: ReaderRequest): unknown {
 function checkpoint(): unknown {
   const db = (connections.checkpointer ??= openDatabase(file, 'writer'));
   return db.pragma('wal_checkpoint(PASSIVE)');
-}
-
-/** True when nothing is left in the log. */
-function truncateLog(): boolean {
-  const db = (connections.checkpointer ??= openDatabase(file, 'writer'));
-  const [row] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
-  return row?.busy === 0;
 }
 
 /** The next question gets a fresh connection: the file may have been mended or replaced meanwhile. */

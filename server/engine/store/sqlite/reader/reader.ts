@@ -2,7 +2,6 @@ import { processEntry } from '../../../../base/resources.ts';
 import { runWorker, type WorkerThread } from '../../../../base/spawn.ts';
 import {
   checkpointRequest,
-  truncateRequest,
   type questions,
   type QuestionName,
   type ReaderReply,
@@ -37,11 +36,6 @@ export class Reader {
   /** Moves what it can of the write-ahead log into the file; commits go on meanwhile. */
   async checkpoint(): Promise<void> {
     await this.#request(checkpointRequest, []);
-  }
-
-  /** Moves all of the log into the file and cuts it to nothing; false while someone is in the way. */
-  async truncateLog(): Promise<boolean> {
-    return (await this.#request(truncateRequest, [])) as boolean;
   }
 
   #request(question: ReaderRequest['question'], args: readonly unknown[]): Promise<unknown> {
