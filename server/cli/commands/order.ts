@@ -6,6 +6,8 @@ import { addOrderCreate } from './order-create.ts';
 import { addOrderFollow, addOrderHistory } from './order-follow.ts';
 import { addOrderList } from './order-list.ts';
 import { addOrderShow } from './order-show.ts';
+import { orderVerbs } from './order-verbs.ts';
+import { addVerbs } from './verb.ts';
 
 /** `ordo order …`. */
 export function addOrder(program: Command, cli: Cli, answering: Answering): void {
@@ -15,4 +17,5 @@ export function addOrder(program: Command, cli: Cli, answering: Answering): void
     .description('Orders of workflows.');
   const parts = [addOrderCreate, addOrderList, addOrderShow, addOrderFollow, addOrderHistory, addOrderActions];
   for (const add of parts) add(order, cli, answering);
+  addVerbs(order, orderVerbs, cli, answering);
 }

@@ -3,13 +3,15 @@ import type { WorkflowHash } from '../../../schemas/protocol/rest.ts';
 import { asDocument, type Answer, type Cli, type GlobalOptions } from '../cli.ts';
 import { openEngine, type OpenEngine } from '../engine-access.ts';
 import type { Answering } from '../program.ts';
+import { addVerbs } from './verb.ts';
+import { workflowVerbs } from './workflow-verbs.ts';
 import { workflowColumns } from './workflow-columns.ts';
 
-/** `ordo workflow list | start | stop`. */
+/** `ordo workflow …`. */
 export function addWorkflow(program: Command, cli: Cli, answering: Answering): void {
   const workflow = program
     .command('workflow')
-    .summary('list, start and stop workflows')
+    .summary('list, start, stop and set up workflows')
     .description('Workflows of the engine.');
   workflow
     .command('list')
@@ -30,6 +32,7 @@ export function addWorkflow(program: Command, cli: Cli, answering: Answering): v
         answering(await act(cli, await openEngine(cli, command.optsWithGlobals<GlobalOptions>()), name, action));
       });
   }
+  addVerbs(workflow, workflowVerbs, cli, answering);
 }
 
 const actions = [

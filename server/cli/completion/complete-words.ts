@@ -1,5 +1,6 @@
 import type { Command, Option } from 'commander';
 import { orderStatuses } from '../../../schemas/model/status.ts';
+import type { JsonObject } from '../../../schemas/model/data.ts';
 import type { Cli, GlobalOptions } from '../cli.ts';
 import { findEngine } from '../engine-access.ts';
 import { shells } from './scripts.ts';
@@ -68,14 +69,27 @@ function subcommandsOf(command: Command): readonly string[] {
 async function argumentsOf(command: Command, position: number, cli: Cli, program: Command): Promise<readonly string[]> {
   const argument = command.registeredArguments[position];
   if (argument?.name() === 'shell') return shells;
-  if (argument?.name() === 'workflow') return workflowNames(cli, program.opts<GlobalOptions>());
-  return [];
+  const list = argument === undefined ? undefined : lists[argument.name()];
+  return list === undefined ? [] : namesOf(list, cli, program.opts<GlobalOptions>());
 }
 
-async function workflowNames(cli: Cli, options: GlobalOptions): Promise<readonly string[]> {
+/** Lists of the engine from which a positional argument comes, by the argument's name; the key holds the name. */
+const lists: Readonly<Record<string, readonly [path: string, key: string]>> = {
+  workflow: ['workflows', 'name'],
+  queue: ['async-queues', 'name'],
+  type: ['sync-events', 'name'],
+  error: ['errors', 'error'],
+};
+
+async function namesOf(
+  [path, key]: readonly [string, string],
+  cli: Cli,
+  options: GlobalOptions,
+): Promise<readonly string[]> {
   try {
     const engine = await findEngine(cli, options);
-    return engine === undefined ? [] : [...new Set((await engine.client.workflows()).map((workflow) => workflow.name))];
+    const rows = engine === undefined ? [] : ((await engine.client.call('GET', path)) as readonly JsonObject[]);
+    return [...new Set(rows.map((row) => String(row[key] as string)))];
   } catch {
     // Completion is silent: the command itself will say what is wrong.
     return [];

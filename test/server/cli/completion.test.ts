@@ -16,7 +16,7 @@ async function complete(...words: readonly string[]): Promise<readonly string[]>
 describe('completion offers', () => {
   test('commands', async () => {
     assert.deepEqual(await complete('st'), ['stop', 'status']);
-    assert.deepEqual(await complete('order', 'un'), ['uncancel', 'unblock']);
+    assert.deepEqual(await complete('order', 'un'), ['uncancel', 'unblock', 'unlock']);
     assert.ok((await complete('')).includes('deploy') && !(await complete('')).includes('complete'));
   });
   test('options of the command and of all commands', async () => {
