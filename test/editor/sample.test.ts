@@ -21,7 +21,7 @@ describe('the sample in a real window', () => {
   before(async () => {
     session = await EditorSession.start({ settings: { 'workbench.colorTheme': 'Default Dark Modern' } });
     project = session.copySample();
-    systems = await EndSystems.start(project);
+    systems = await EndSystems.start(project, session.stateHome);
     window = await session.open(project);
   });
   after(async () => {

@@ -35,11 +35,14 @@ export class EndSystems {
     this.addresses = readJson(path.join(data, 'addresses.json'));
   }
 
-  /** Starts the program of the project and waits until it listens. */
-  static async start(projectFolder: string): Promise<EndSystems> {
+  /** Starts the program of the project and waits until it listens; it answers to the engine with this state. */
+  static async start(projectFolder: string, stateHome = path.join(projectFolder, '..', 'state')): Promise<EndSystems> {
     const data = path.join(projectFolder, 'end-systems', 'data');
     const program = path.join(projectFolder, 'end-systems', 'main.mjs');
-    const child = spawn(process.execPath, [program], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(process.execPath, [program], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, ORDO_HOME: stateHome },
+    });
     let errors = '';
     child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
     await waitFor('the end systems to listen', () => {

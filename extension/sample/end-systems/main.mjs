@@ -13,12 +13,14 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Carrier } from './carrier.mjs';
+import { Engine } from './engine.mjs';
 import { FaultPlan } from './faults.mjs';
 import { Ledger } from './ledger.mjs';
 import { Mail } from './mail.mjs';
 import { Payment } from './payment.mjs';
 import { startServer } from './server.mjs';
 import { Stock } from './stock.mjs';
+import { openWarehouse } from './warehouse.mjs';
 
 const options = readOptions();
 const addressFile = path.join(options.data, 'addresses.json');
@@ -26,7 +28,8 @@ mkdirSync(options.data, { recursive: true });
 await refuseSecondProgram();
 
 const ledger = new Ledger(path.join(options.data, 'ledger.jsonl'));
-const systems = [new Stock(ledger), new Payment(ledger), new Carrier(ledger), new Mail(ledger)];
+const engine = new Engine();
+const systems = [new Stock(ledger), new Payment(ledger), new Carrier(ledger, engine), new Mail(ledger)];
 ledger.replay((effect) => systems.find((system) => system.name === effect.system)?.apply(effect));
 
 const faults = new FaultPlan();
@@ -35,6 +38,7 @@ for (const [index, system] of systems.entries()) {
   servers.push(await startServer(system, { ledger, faults, port: options.port === 0 ? 0 : options.port + index }));
 }
 writeAddresses();
+openWarehouse(engine);
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
 

@@ -12,11 +12,11 @@ interface FoundShipment {
 }
 
 /** Books a parcel. Asked twice, two vans come: only BookCarrier may call this. */
-export function book(
+export async function book(
   shipment: { reference: string; service: string; country: string; address: string },
   signal: AbortSignal,
-): Promise<Shipment> {
-  return callSystem('carrier', { method: 'POST', path: '/shipments', body: shipment, signal });
+): Promise<void> {
+  await callSystem('carrier', { method: 'POST', path: '/shipments', body: shipment, signal });
 }
 
 /** The shipment with our reference, if there is one. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { OrderRow } from '../../../schemas/protocol/rest.ts';
 import type { EngineClient } from '../../api/client/client.ts';
-import type { ExpectedEnd } from '../order-file.ts';
+import type { ExpectedEnd } from '../../api/client/order-file.ts';
 import type { SentOrder } from './sent-orders.ts';
 
 /** An order of the sample beside what its file says. */

@@ -63,7 +63,7 @@ async function startAll(cli: Cli, options: DemoOptions, running: DisposableStack
     stateHome: options.state === undefined ? defaultStateHome(cli) : path.resolve(cli.cwd, options.state),
   };
   cli.out.progress('Starting the end systems of the shop …');
-  const systems = await startEndSystems(cli, place.project);
+  const systems = await startEndSystems(cli, place.project, place.stateHome);
   running.defer(() => (keep ? undefined : systems.stop()));
   cli.out.progress('Starting the engine …');
   const engine = await startDemoEngine(cli, { ...place, keep });

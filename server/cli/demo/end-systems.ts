@@ -25,8 +25,8 @@ export interface EndSystems {
 
 const startTimeoutMs = 20_000;
 
-/** The end systems of a project: those that run already, or new ones. */
-export async function startEndSystems(cli: Cli, projectFolder: string): Promise<EndSystems> {
+/** The end systems of a project: those that run already, or new ones; they answer to the engine whose state is in `engines`. */
+export async function startEndSystems(cli: Cli, projectFolder: string, engines: string): Promise<EndSystems> {
   const dataFolder = path.join(projectFolder, 'end-systems', 'data');
   const running = await findRunning(dataFolder);
   if (running !== undefined) return { addresses: running, dataFolder, isOurs: false, stop: () => undefined };
@@ -38,7 +38,7 @@ export async function startEndSystems(cli: Cli, projectFolder: string): Promise<
   }
   await mkdir(dataFolder, { recursive: true });
   const logFile = path.join(dataFolder, 'end-systems.log');
-  const { pid, exited } = await spawnDetached({ entry, cwd: projectFolder, logFile });
+  const { pid, exited } = await spawnDetached({ entry, cwd: projectFolder, logFile, env: environmentOf(cli, engines) });
   let hasEnded = false;
   void exited.then(() => (hasEnded = true));
   const deadline = cli.clock.monotonicMs() + startTimeoutMs;
@@ -62,6 +62,11 @@ async function findRunning(dataFolder: string): Promise<Addresses | undefined> {
     // Half-written, or left behind by a process that was killed.
     return undefined;
   }
+}
+
+function environmentOf(cli: Cli, engines: string): Record<string, string> {
+  const set = Object.entries(cli.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { ...Object.fromEntries(set), ORDO_HOME: engines };
 }
 
 function stop(pid: number): void {

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../schemas/model/data.ts';
 import type { EngineClient } from '../../api/client/client.ts';
 import { throwIfCancelled } from '../../base/cancel.ts';
 import type { Cli } from '../cli.ts';
-import { readOrderText, requestOf, type OrderText } from '../order-file.ts';
+import { readOrderText, requestOf, type OrderText } from '../../api/client/order-file.ts';
 
 /** An order of the sample that was created, and the file that says how it must end. */
 export interface SentOrder {

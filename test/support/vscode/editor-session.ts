@@ -55,9 +55,14 @@ export class EditorSession {
     return target;
   }
 
+  /** Where the window's engines keep their state. */
+  get stateHome(): string {
+    return path.join(this.profile.home, '.local', 'state', 'ordo');
+  }
+
   /** What the engine of a project folder wrote about itself; undefined while none runs. */
   engineFile(project: string): EngineFile | undefined {
-    const state = path.join(this.profile.home, '.local', 'state', 'ordo', instanceKeyOf(project), 'engine.json');
+    const state = path.join(this.stateHome, instanceKeyOf(project), 'engine.json');
     return existsSync(state) ? (JSON.parse(readFileSync(state, 'utf8')) as EngineFile) : undefined;
   }
 
