@@ -15,9 +15,11 @@ export function folderForNew(projects: Projects, project: string, kind: string, 
   return vscode.Uri.joinPath(vscode.Uri.parse(project), `${kind}s`);
 }
 
-/** Creates all files or none; one that exists is never overwritten. */
-export async function createFiles(files: readonly NewFile[]): Promise<void> {
-  const edit = new vscode.WorkspaceEdit();
+/** Creates all files (and makes the other changes of an edit) or none; a file that exists is never overwritten. */
+export async function createFiles(
+  files: readonly NewFile[],
+  edit: vscode.WorkspaceEdit = new vscode.WorkspaceEdit(),
+): Promise<void> {
   for (const { uri, text } of files)
     edit.createFile(uri, { contents: new TextEncoder().encode(text), overwrite: false });
   if (await vscode.workspace.applyEdit(edit)) return;

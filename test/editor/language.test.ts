@@ -87,10 +87,10 @@ describe('writing with the language features', () => {
   part('a quick fix creates a missing step with its class', async () => {
     await window.page.locator('.tab', { hasText: workflow }).click();
     await window.selectLine('step: look-at-card:1.0');
-    await window.page.keyboard.insertText('- step: wrap-gift:1.0');
+    await window.page.keyboard.insertText('- step: add-ribbon:1.0');
     await window.page.locator('.squiggly-error').first().waitFor();
     await window.page.keyboard.press('ArrowLeft');
-    const fix = window.page.locator('.action-widget .monaco-list-row', { hasText: 'Create step "wrap-gift"' }).first();
+    const fix = window.page.locator('.action-widget .monaco-list-row', { hasText: 'Create step "add-ribbon"' }).first();
     await waitFor('the quick fixes', async () => {
       await window.page.keyboard.press('Control+.');
       return fix.waitFor({ timeout: 3_000 }).then(
@@ -100,14 +100,14 @@ describe('writing with the language features', () => {
     });
     await window.picture('language-quick-fix-dark');
     await fix.click();
-    await window.row('Project', 'wrap-gift').waitFor();
+    await window.row('Project', 'add-ribbon').waitFor();
     await waitFor(
       'the class on disk',
       () =>
-        existsSync(path.join(project, 'steps', 'wrap-gift.step.ts')) &&
-        textOf('steps/wrap-gift.step.ts').includes('class WrapGift extends NormalStep'),
+        existsSync(path.join(project, 'steps', 'add-ribbon.step.ts')) &&
+        textOf('steps/add-ribbon.step.ts').includes('class AddRibbon extends NormalStep'),
     );
-    assert.match(textOf('steps/wrap-gift.step.yaml'), /name: wrap-gift\n/);
+    assert.match(textOf('steps/add-ribbon.step.yaml'), /name: add-ribbon\n/);
     assert.equal(await window.page.locator('.notification-list-item .codicon-error').count(), 0);
   });
 
@@ -115,10 +115,10 @@ describe('writing with the language features', () => {
     await window.command('Preferences: Toggle between Light/Dark Themes');
     await window.page.locator('.monaco-workbench.vs').waitFor();
     await window.page.locator('.tab', { hasText: workflow }).click();
-    await window.selectLine('step: wrap-gift:1.0');
+    await window.selectLine('step: add-ribbon:1.0');
     await window.page.keyboard.insertText('- step: ');
     await window.page.keyboard.press('Control+Space');
-    await suggestion('wrap-gift:1.0').first().waitFor();
+    await suggestion('add-ribbon:1.0').first().waitFor();
     await window.picture('language-completion-light');
     await window.page.keyboard.press('Escape');
   });

@@ -13,7 +13,7 @@ import { fixesFor } from '../../language/features/quick-fixes/fixes-for.ts';
 import { refactoringsAt } from '../../language/features/quick-fixes/refactorings.ts';
 import { uriOfPath } from '../uri.ts';
 import { workspaceEdit } from './edits.ts';
-import { isYaml, type FeatureContext, type OpenFile } from './feature-context.ts';
+import { isYaml, Places, type FeatureContext, type OpenFile } from './feature-context.ts';
 
 /** The kind under which `editor.codeActionsOnSave` finds what may be mended without asking. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.ordo`;
@@ -61,15 +61,21 @@ function toAction(context: FeatureContext, open: OpenFile, fix: Fix, kind: strin
     kind,
     ...(fix.edit.created === undefined || fix.edit.created.length === 0
       ? { edit: workspaceEdit(context, open, fix.edit) }
-      : { command: createCommand(fix.title, fix.edit.created) }),
+      : { command: createCommand(open, fix.title, fix.edit) }),
     ...(fix.isPreferred === true ? { isPreferred: true } : {}),
   };
 }
 
 /** The protocol cannot create a file with a text in it, so the window does: it is on disk at once, and undone as one. */
-function createCommand(title: string, created: NonNullable<ProjectEdit['created']>): Command {
+function createCommand({ project }: OpenFile, title: string, { created = [], edits }: ProjectEdit): Command {
+  const places = new Places(project);
   const files = created.map(({ file, text }) => ({ uri: uriOfPath(file), text }));
-  return { title, command: 'ordo.createFiles', arguments: [files] };
+  const changes = edits.map(({ file, start, end, text }) => ({
+    uri: uriOfPath(file),
+    range: places.range(file, start, end),
+    text,
+  }));
+  return { title, command: 'ordo.createFiles', arguments: [files, changes] };
 }
 
 /** All safe fixes of the problems that are known now, as one edit. */

@@ -6,7 +6,7 @@ import type { YamlObject } from '../../objects/yaml-object.ts';
 import type { OutlineClass } from '../../typescript/class-outline.ts';
 import type { TextEdit } from '../navigation/text-edit.ts';
 import { indented, stepClassText } from '../skeletons/class-text.ts';
-import { classNameOf } from '../skeletons/names.ts';
+import { classNameOf, yamlText } from '../skeletons/names.ts';
 import { classText, newObjectFiles } from '../skeletons/new-files.ts';
 import { stepMethodSkeletons } from '../skeletons/step-methods.ts';
 import { baseClassOf } from '../steps/segments.ts';
@@ -45,6 +45,26 @@ export const createCodeFile: Fixer = ({ project, file }) => {
     { title: `Create ${path.basename(expectedCodeFile(object))}`, edit: { edits: [], created }, isPreferred: true },
   ];
 };
+
+/** Code in a language that does not run here: a TypeScript class in its place; the other file stays where it is. */
+export const convertToTypeScript: Fixer = ({ project, file }) => {
+  const object = project.object(file);
+  const text = object && textForObject(object);
+  if (!object || text === undefined) return [];
+  const name = path.basename(file).replace(/\.ya?ml$/i, '.ts');
+  const target = path.join(path.dirname(file), name);
+  const edits = [valueEdit(object, 'code', name), valueEdit(object, 'lang', 'typescript')].filter(
+    (edit) => edit !== undefined,
+  );
+  const created = project.workspace.hasFile(target) ? [] : [{ file: target, text }];
+  return [{ title: `Write its class in TypeScript: ${name}`, edit: { edits, created }, isPreferred: true }];
+};
+
+function valueEdit(object: YamlObject, key: string, value: string): TextEdit | undefined {
+  const node = object.node([key]);
+  if (node?.kind !== 'scalar' || node.end === node.start) return undefined;
+  return { file: object.file, start: node.start, end: node.end, text: yamlText(value) };
+}
 
 /** The class of an object that exists, under the name that its YAML gives. */
 export function textForObject(object: YamlObject, wanted = object.text('class-name')): string | undefined {

@@ -10,7 +10,14 @@ import {
   setStatusRetry,
   wrapInList,
 } from './fix-text.ts';
-import { createClass, createCodeFile, createObject, addMethod, chooseClassName } from './fix-files.ts';
+import {
+  createClass,
+  createCodeFile,
+  createObject,
+  addMethod,
+  chooseClassName,
+  convertToTypeScript,
+} from './fix-files.ts';
 import { addAwait, addCall, addValidation } from './fix-code.ts';
 import { addConfigItem, addOrderKey, declareError } from './fix-definitions.ts';
 import type { Fix, FixContext, Fixer } from './fix.ts';
@@ -53,6 +60,7 @@ const fixersByData: Readonly<Record<string, Fixer>> = {
 const fixersByCode: Readonly<Record<string, readonly Fixer[]>> = {
   'ORDO-YAML-006': [removeKey],
   'ORDO-YAML-020': [addType],
+  'ORDO-OBJ-012': [convertToTypeScript],
   'ORDO-REF-001': [createObject],
   'ORDO-REF-004': [createObject],
   'ORDO-WF-007': [removeListItem],

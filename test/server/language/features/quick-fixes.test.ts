@@ -167,6 +167,16 @@ describe('fixes of code', () => {
     assert.ok(!left.includes('ORDO-OBJ-010'));
   });
 
+  test('a step in another language gets a class in TypeScript', async () => {
+    const text =
+      'type: step\nname: a\nversion: "1.0"\ndesc: d\nlang: python\ncode: a-1.0.qstep.py\nclass-name: A\nbase-class-name: QorusAsyncStep\nqueue: q\n';
+    const texts = { 'a-1.0.qstep.yaml': text, 'q.queue.yaml': 'type: queue\nname: q\ndesc: d\n' };
+    const { after, left } = await mended(texts, 'ORDO-OBJ-012');
+    assert.match(after['a-1.0.qstep.yaml'] ?? '', /lang: typescript\ncode: a-1\.0\.qstep\.ts\n/);
+    assert.match(after['a-1.0.qstep.ts'] ?? '', /class A extends AsyncStep/);
+    assert.deepEqual(left, []);
+  });
+
   test('a class that is missing in its file', async () => {
     const texts = { 'a.step.yaml': step('a'), 'a.step.ts': 'export const other = 1;\n' };
     const { after, left } = await mended(texts, 'ORDO-TS-003');
