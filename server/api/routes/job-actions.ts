@@ -135,8 +135,8 @@ export const jobActionRoutes: readonly Route[] = [
       return 'OK' as const;
     },
   }),
-  dataRoute('setStateData', 'state', 'Replace what the job keeps to recover by; null removes it.'),
-  dataRoute('setPersistentStateData', 'persistent', 'Replace what the job keeps for good; null removes it.'),
+  dataRoute('setStateData', 'state', 'Replace what the job keeps to recover by.'),
+  dataRoute('setPersistentStateData', 'persistent', 'Replace what the job keeps for good.'),
   route({
     method: 'POST',
     path: 'jobs/{job}',
@@ -209,11 +209,11 @@ function dataRoute(action: string, kind: 'state' | 'persistent', said: string): 
     path: 'jobs/{job}',
     action,
     text: said,
-    arguments: { data: required(anything, 'A hash, or null.') },
+    arguments: { data: optional(anything, 'A hash; without it the data is removed.') },
     result: ok,
     run: async ({ context, path, arguments: { data }, caller }) => {
-      if (data !== null && !isHash(data)) throw badArgument('data must be a hash (JSON object) or null.');
-      await context.engine.jobs.setData(path.job, kind, data, caller);
+      if (data !== undefined && !isHash(data)) throw badArgument('data must be a hash (JSON object).');
+      await context.engine.jobs.setData(path.job, kind, data ?? null, caller);
       return 'OK' as const;
     },
   });

@@ -84,7 +84,7 @@ const list: Run = async (cli, client) => {
 
 const show: Run = async (cli, client, [name = ''], options) => {
   const job = await get(client, name);
-  const times = await client.call('GET', `${pathOf(name)}/nextTimes?count=${String(options['next'] as number)}`);
+  const times = await client.call('GET', `${pathOf(name)}/nextTimes?count=${String(options['next'])}`);
   const next = times as readonly string[];
   return {
     document: { ...(job as unknown as Record<string, JsonValue>), next_times: next },
@@ -108,7 +108,7 @@ const run: Run = async (cli, client, [name = '']) => {
 };
 
 const results: Run = async (cli, client, [name], options) => {
-  const query = new URLSearchParams({ limit: String(options['limit'] as number) });
+  const query = new URLSearchParams({ limit: String(options['limit']) });
   if (typeof options['status'] === 'string') query.set('statuses', options['status']);
   if (typeof options['since'] === 'string') query.set('date', options['since']);
   const path = name === undefined ? 'jobresults' : `${pathOf(name)}/results`;

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../../../schemas/model/data.ts';
 import type { JobId } from '../../../schemas/model/ids.ts';
 import type { JobSchedule, JobStatus } from '../../../schemas/model/job.ts';
 import { isoFromMicros } from '../../base/clock.ts';
+import { problemOfSchedule } from '../../base/cron/check-schedule.ts';
 import { splitCron } from '../../base/cron/cron-fields.ts';
 import { encodeData, plainFromData } from '../../base/tagged-json.ts';
 import { type Caller, EngineRefusal, type JobOperations, type JobReference } from '../engine.ts';
@@ -10,7 +11,7 @@ import type { JobSettings } from '../store/jobs.ts';
 import { jobHash } from './job-hash.ts';
 import { type JobRuntime, zoneOf } from './job-runtime.ts';
 import type { JobScheduler } from './job-scheduler.ts';
-import { problemOfSchedule, readSchedule, timeAfter } from './schedule.ts';
+import { readSchedule, timeAfter } from './schedule.ts';
 
 interface Context {
   readonly parts: EngineParts;

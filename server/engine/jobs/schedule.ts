@@ -2,26 +2,13 @@ import type { JobSchedule } from '../../../schemas/model/job.ts';
 import { readCron, type CronFields } from '../../base/cron/cron-fields.ts';
 import { cronInWords, durationInWords } from '../../base/cron/cron-words.ts';
 import { nextTime } from '../../base/cron/cron-times.ts';
-import { findTimeZone, type TimeZone } from '../../base/cron/time-zone.ts';
+import type { TimeZone } from '../../base/cron/time-zone.ts';
+import { problemOfSchedule } from '../../base/cron/check-schedule.ts';
 
 /** A schedule that was read: when a job runs. Times are UTC milliseconds. */
 export type Schedule =
   | { readonly type: 'cron'; readonly fields: CronFields; readonly zone: TimeZone; readonly skipGaps: boolean }
   | { readonly type: 'recurring'; readonly milliseconds: number };
-
-/** What is wrong with a schedule, as the end of a sentence; undefined = nothing. */
-export function problemOfSchedule(schedule: JobSchedule): string | undefined {
-  if (schedule.type === 'recurring') {
-    const isUsable = Number.isSafeInteger(schedule.seconds) && schedule.seconds >= 1;
-    return isUsable ? undefined : `an interval is a whole number of seconds, not ${schedule.seconds}`;
-  }
-  const read = readCron(schedule);
-  return 'fields' in read ? undefined : read.faults.map(({ field, reason }) => `${field}: ${reason}`).join('; ');
-}
-
-export function problemOfZone(name: string | undefined): string | undefined {
-  return name === undefined || findTimeZone(name) ? undefined : `there is no time zone "${name}"`;
-}
 
 /** Reads a schedule that was checked. A job that does not make up for missed runs does not run for a time that summer time leaves out. */
 export function readSchedule(schedule: JobSchedule, zone: TimeZone, runSkipped: boolean): Schedule {

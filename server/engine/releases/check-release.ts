@@ -3,7 +3,7 @@ import type { Release, WorkflowManifest } from '../../../schemas/model/release.t
 import type { ObjectIdentity } from '../../../schemas/model/steps.ts';
 import type { Problem } from '../../../schemas/protocol/problem.ts';
 import { checkConfigValues } from './check-config-values.ts';
-import { problemOfSchedule, problemOfZone } from '../jobs/schedule.ts';
+import { problemOfSchedule, problemOfZone } from '../../base/cron/check-schedule.ts';
 import { errorsKind, identityOf, objectKey, type Deployed } from './deployed.ts';
 import { releaseProblems } from './release-problems.ts';
 

@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import document from '../../../schemas/protocol/openapi.generated.json' with { type: 'json' };
 import { routes } from '../../../server/api/routes/table.ts';
 import type { Route } from '../../../server/api/routes/route.ts';
+import { jobRelease } from '../../support/job-release.ts';
 import { runnableRelease, startTestHost, waitForStatus, type TestHost } from '../../support/test-host.ts';
 import { waitFor } from '../../support/wait.ts';
 
@@ -82,6 +83,8 @@ const answers: Sample = { path: async () => ({ queue: 'answers' }) };
 const arrivals: Sample = { path: async () => ({ type: 'arrivals' }) };
 
 /** One call of every row of the table. A row without one fails the test below. */
+const ofJob: Sample = { path: async () => ({ job: 'tick' }) };
+
 const samples: Readonly<Record<string, Sample>> = {
   'GET public/info': noPath,
   'GET system': noPath,
@@ -314,6 +317,38 @@ const samples: Readonly<Record<string, Sample>> = {
     { description: 'changed' },
   ),
   'DELETE errors/{error}': { path: async (world) => ({ error: await world.errorDefinition() }) },
+  'GET jobs': { query: 'list=false' },
+  'GET jobs/{job}': ofJob,
+  'GET jobs/{job} options': ofJob,
+  'GET jobs/{job} nextTimes': { ...ofJob, query: 'count=2' },
+  'GET jobs/{job} stateData': ofJob,
+  'GET jobs/{job} persistentStateData': ofJob,
+  'PUT jobs/{job} run': ofJob,
+  'PUT jobs run': given(noPath, { ids: 'tick,nothing' }),
+  'GET jobs/{job}/results': { ...ofJob, query: 'statuses=COMPLETE' },
+  'GET jobs/{job}/results overview': ofJob,
+  'GET jobresults': { query: 'limit=2' },
+  'GET jobresults overview': noPath,
+  'GET jobresults/{result}': {
+    path: async ({ host }) => ({
+      result: ((await host.client.call('PUT', 'jobs/tick/run')) as { readonly job_instanceid: number }).job_instanceid,
+    }),
+  },
+  'PUT jobs/{job} reset': ofJob,
+  'PUT jobs reset': given(noPath, { ids: ['tick'] }),
+  'PUT jobs/{job} disable': ofJob,
+  'PUT jobs disable': given(noPath, { ids: ['tick'] }),
+  'PUT jobs/{job} enable': ofJob,
+  'PUT jobs enable': given(noPath, { ids: ['tick'] }),
+  'PUT jobs/{job} schedule': given(ofJob, { schedule: '0 5 * * sun' }),
+  'PUT jobs/{job} setActive': given(ofJob, { active: true }),
+  'PUT jobs/{job} setExpiry': given(ofJob, { date: '2099-01-01' }),
+  'PUT jobs/{job} setRemote': given(ofJob, { remote: true }),
+  'PUT jobs/{job} setOptions': given(ofJob, { options: { limit: 1 } }),
+  'PUT jobs/{job} setStateData': given(ofJob, { data: { page: 1 } }),
+  'PUT jobs/{job} setPersistentStateData': given(ofJob, { data: null }),
+  'POST jobs/{job} kill': ofJob,
+  'DELETE jobs/{job}': { path: async () => ({ job: 'gone' }) },
   'GET steps': { query: 'list=false' },
   'GET steps/{step}': { path: async () => ({ step: 'wait' }) },
   'GET releases': { query: 'limit=1' },
@@ -374,6 +409,10 @@ describe('every call of the route table', () => {
       const answer = (await host.request('POST', 'releases', waiting)).body as { installed: boolean };
       assert.ok(answer.installed, JSON.stringify(answer));
     }
+    const code = "exports.job = class extends require('ordo').Job { run() {} };";
+    const jobs = jobRelease({ name: 'tick', code }, { name: 'gone', code: `${code} ` });
+    const deployedJobs = (await host.request('POST', 'releases', jobs)).body as { installed: boolean };
+    assert.ok(deployedJobs.installed, JSON.stringify(deployedJobs));
     world = worldOf(host);
   });
   after(() => host.stop('the test ended'));

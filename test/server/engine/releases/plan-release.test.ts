@@ -128,6 +128,7 @@ function deployed(with_: Release = release({ workflows: [], steps: [], bundles: 
   return {
     workflows: new Map(with_.workflows.map((manifest) => [identityOf(manifest), manifest])),
     steps: new Map(with_.steps.map((manifest) => [identityOf(manifest), manifest])),
+    jobs: new Map((with_.jobs ?? []).map((job) => [job.name, job])),
     objects: new Map(with_.objects.map((object) => [objectKey(object), object])),
     globalErrors: new Map(),
     workflowErrors: new Map(),
