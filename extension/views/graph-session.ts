@@ -6,7 +6,7 @@ import type { Ordo } from '../ordo.ts';
 import { breakpointsOf, toggleBreakpoint } from './graph-breakpoints.ts';
 import { GraphEdits } from './graph-edits.ts';
 import { GraphLiveView } from './graph-live.ts';
-import { openFromGraph } from './graph-open.ts';
+import { openFromGraph, type GraphPlace } from './graph-open.ts';
 import { graphTextsNow } from './graph-page-texts.ts';
 import { savePicture } from './graph-picture.ts';
 import { applyQuickFix } from './graph-quick-fix.ts';
@@ -123,8 +123,9 @@ export class GraphSession {
     }
   }
 
-  get #place(): { ordo: Ordo; document: vscode.TextDocument; graph: WorkflowGraph | undefined } {
-    return { ordo: this.#ordo, document: this.document, graph: this.#graph };
+  get #place(): GraphPlace {
+    const column = this.#panel.viewColumn ?? vscode.ViewColumn.One;
+    return { ordo: this.#ordo, document: this.document, graph: this.#graph, column };
   }
 
   async #begin(): Promise<void> {
