@@ -11,6 +11,8 @@ export interface MissingObject {
   readonly name: string;
   readonly version?: string;
   readonly range: ProblemRange;
+  /** It belongs to code of another system, which loads it itself. */
+  readonly isForeign?: boolean;
   /** The reference is written as `name:version`. */
   readonly withVersion: boolean;
 }
@@ -27,6 +29,11 @@ export function reportMissingObject(report: Report, workspace: WorkspaceView, mi
     return;
   }
   const suggestion = nearestName(name, workspace.namesOf(kind));
+  // A name that resembles one of this project is misspelt; any other may live elsewhere.
+  if (missing.isForeign === true && suggestion === undefined) {
+    report('ORDO-REF-005', range, { kind: `${label.charAt(0).toUpperCase()}${label.slice(1)}`, name });
+    return;
+  }
   const text = suggestion === undefined ? undefined : reference(suggestion, missing, workspace);
   const code = kind === 'group' ? 'ORDO-REF-004' : 'ORDO-REF-001';
   const data =

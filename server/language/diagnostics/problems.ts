@@ -269,6 +269,11 @@ export const problems = defineProblems({
     message: 'There is no group "{name}" in this project.{hint}',
     remedy: 'Correct the name, or create the group.',
   },
+  'ORDO-REF-005': {
+    severity: 'information',
+    message: '{kind} "{name}" is not in this project.',
+    remedy: 'Nothing needs to be done as long as the code is shown only; bring it here to convert it.',
+  },
 
   // ---- workflows
   'ORDO-WF-001': {
@@ -567,7 +572,7 @@ export const problems = defineProblems({
   },
   'ORDO-TS-017': {
     severity: 'error',
-    message: 'Step "{name}" declares no configuration item "{item}".{hint}',
+    message: 'The {kind} "{name}" declares no configuration item "{item}".{hint}',
     remedy: 'Correct the name, or declare it under "config-items".',
   },
   'ORDO-TS-018': {

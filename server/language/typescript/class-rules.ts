@@ -23,7 +23,7 @@ export function chooseClass(
   if (wanted !== undefined) return chooseNamed(object, wanted, file, classes, report);
   const range = object.rangeOf([object.node(['code']) ? 'code' : 'name']);
   const concrete = [...classes.values()].filter((each) => !each.isAbstract);
-  const base = object.kind === 'step' ? 'NormalStep' : 'Workflow';
+  const base = object.kind === 'step' ? 'NormalStep' : (expectedBases(object)[0] ?? '');
   if (concrete.length === 0) report('ORDO-TS-004', range, { file, base }, { data: { fix: 'create-class' } });
   if (concrete.length > 1) {
     const names = concrete.map((each) => each.name);
@@ -113,31 +113,33 @@ function checkStepKind(object: YamlObject, facts: ClassFacts, base: StepBaseClas
   else if (steptype === undefined) checkKeys(object, stepType, report);
 }
 
-/** Names under which people look for the methods of a step. */
-const otherNames: Readonly<Record<string, string>> = {
-  validate: 'validation',
-  validationcode: 'validation',
-  run: 'primary',
-  execute: 'primary',
-  main: 'primary',
-  primarycode: 'primary',
-  elements: 'array',
-  getarray: 'array',
-  onend: 'end',
-  finish: 'end',
+/** Names under which people look for the methods of a step or job. */
+const otherNames: Readonly<Record<string, readonly string[]>> = {
+  validate: ['validation'],
+  validationcode: ['validation'],
+  run: ['primary'],
+  execute: ['primary', 'run'],
+  main: ['primary', 'run'],
+  start: ['run'],
+  primary: ['run'],
+  primarycode: ['primary'],
+  elements: ['array'],
+  getarray: ['array'],
+  onend: ['end'],
+  finish: ['end'],
 };
 
 function checkMethod(method: MethodFacts, facts: ClassFacts, lines: LineIndex, report: Report): void {
   if (method.isPrivate || !method.isHere || facts.offered.includes(method.name)) return;
   const range = lines.range(method.start, method.end);
-  if ((stepMethods as readonly string[]).includes(method.name)) {
+  if (facts.baseClass !== 'Job' && (stepMethods as readonly string[]).includes(method.name)) {
     const having = basesWith(method.name).filter((base) => base !== facts.baseClass);
     report('ORDO-TS-009', range, { base: facts.baseClass ?? '', method: method.name, having: having.join(', ') });
     return;
   }
   const missing = facts.offered.filter((name) => !facts.methods.some((other) => other.name === name));
-  const known = otherNames[method.name.toLowerCase()];
-  const suggestion = known !== undefined && missing.includes(known) ? known : nearestName(method.name, missing);
+  const known = otherNames[method.name.toLowerCase()]?.find((name) => missing.includes(name));
+  const suggestion = known ?? nearestName(method.name, missing);
   if (suggestion === undefined) return;
   report('ORDO-TS-008', range, { method: method.name, suggestion }, { data: { fix: 'rename', text: suggestion } });
 }

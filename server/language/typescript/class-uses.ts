@@ -42,6 +42,7 @@ const calledByEngine: ReadonlySet<string> = new Set([
   'attach',
   'detach',
   'errorHandler',
+  'run',
 ]);
 
 /** Looks at the methods of a class that extends the SDK's class `base`. */
@@ -62,7 +63,8 @@ export function classUses(
       ...(primary ? obligationFindings(primary, base, source) : []),
       ...methods.flatMap((method) => [
         ...(base === undefined ? [] : foreignCalls(method, base, source)),
-        ...writesToMembers(method, source),
+        // An object of a job belongs to one run at a time.
+        ...(base === 'Job' ? [] : writesToMembers(method, source)),
         ...swallowedErrors(method, source),
         ...floatingPromises(method, source, checker),
       ]),

@@ -23,7 +23,7 @@ import { StepUsers } from './step-users.ts';
 import { readUserOptions, type UserOptions } from './user-options.ts';
 
 /** Kinds of object whose class is checked; others may have code that nothing runs yet. */
-const checkedKinds: ReadonlySet<string> = new Set(['step', 'workflow']);
+const checkedKinds: ReadonlySet<string> = new Set(['step', 'workflow', 'job']);
 
 /** What one file gave, and for which state of it and of its imports that holds. */
 interface FileFindings {
@@ -109,7 +109,9 @@ export class CodeChecker {
         object.codeFile !== undefined &&
         /\.[cm]?tsx?$/.test(object.codeFile) &&
         codeLanguage(object) === 'typescript' &&
-        (object.kind === 'step' || object.node(['code']) !== undefined || object.node(['class-name']) !== undefined),
+        (object.kind !== 'workflow' ||
+          object.node(['code']) !== undefined ||
+          object.node(['class-name']) !== undefined),
     );
   }
 

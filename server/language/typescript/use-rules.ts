@@ -72,17 +72,17 @@ function checkOrderKey(context: UseContext, use: NamedUse): void {
 
 function checkConfigItem(context: UseContext, use: NamedUse): void {
   const { object } = context;
-  if (object.kind !== 'step') return;
+  if (object.kind === 'workflow') return;
   const known = configItemNames(object);
   if (known.includes(use.name)) return;
   const suggestion = nearestName(use.name, known);
   const data =
     suggestion === undefined ? { fix: 'add-config-item', key: use.name } : { fix: 'replace', text: suggestion };
-  const values = { item: use.name, name: object.name, hint: didYouMean(suggestion) };
+  const values = { item: use.name, kind: object.kind, name: object.name, hint: didYouMean(suggestion) };
   context.here('ORDO-TS-017', rangeOf(context, use), values, { data });
 }
 
-/** Names of the configuration items that a step declares, with their prefixes. */
+/** Names of the configuration items that a step or job declares, with their prefixes. */
 export function configItemNames(step: YamlObject): readonly string[] {
   const list = step.data['config-items'];
   if (!Array.isArray(list)) return [];

@@ -2,6 +2,7 @@ import { nearestName } from '../../../base/nearest-name.ts';
 import type { WorkspaceView } from '../../objects/workspace-view.ts';
 import type { YamlObject } from '../../objects/yaml-object.ts';
 import { didYouMean } from '../../words/sentences.ts';
+import { isForeign } from '../foreign-object.ts';
 import type { ReferenceRule } from '../rule.ts';
 
 /** A workflow sets values only of items that its steps have and that may be set from outside (manual: configuration items). */
@@ -13,7 +14,7 @@ export const configItemValues: ReferenceRule = {
     if (!Array.isArray(values) || values.length === 0) return;
     const steps = stepsOf(object, workspace);
     // What a step that is not there declares is unknown; that it is not there is said elsewhere.
-    if (steps === undefined) return;
+    if (steps === undefined || isForeign(object, workspace)) return;
     const items = new Map(steps.flatMap(itemsOf));
     for (const [index, value] of values.entries()) {
       const name = fullName(value);

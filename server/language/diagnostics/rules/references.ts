@@ -3,6 +3,7 @@ import { referenceKeys, type ReferenceKey } from '../../objects/reference-keys.t
 import type { WorkspaceView } from '../../objects/workspace-view.ts';
 import type { YamlObject } from '../../objects/yaml-object.ts';
 import type { YamlNode, YamlPath } from '../../yaml/node.ts';
+import { isForeign } from '../foreign-object.ts';
 import { reportMissingObject } from '../missing-object.ts';
 import type { ReferenceRule, Report } from '../rule.ts';
 
@@ -44,6 +45,7 @@ function checkReference(
     return;
   }
   if (workspace.find(row.kind, name, version).length > 0) return;
-  const missing = { kind: row.kind, name, range, withVersion: row.withVersion === true };
+  const foreign = isForeign(object, workspace);
+  const missing = { kind: row.kind, name, range, withVersion: row.withVersion === true, isForeign: foreign };
   reportMissingObject(report, workspace, version === undefined ? missing : { ...missing, version });
 }

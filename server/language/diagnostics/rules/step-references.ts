@@ -1,3 +1,4 @@
+import { isForeign } from '../foreign-object.ts';
 import { reportMissingObject } from '../missing-object.ts';
 import type { ReferenceRule } from '../rule.ts';
 
@@ -6,10 +7,13 @@ export const stepReferences: ReferenceRule = {
   scope: 'references',
   kinds: ['workflow'],
   check(object, report, workspace) {
-    for (const step of object.graph?.steps ?? []) {
-      if (workspace.find('step', step.name, step.version).length > 0) continue;
+    const missing = (object.graph?.steps ?? []).filter(
+      ({ name, version }) => workspace.find('step', name, version).length === 0,
+    );
+    const foreign = missing.length > 0 && isForeign(object, workspace);
+    for (const step of missing) {
       const range = object.document.lines.range(step.start, step.end);
-      reportMissingObject(report, workspace, { kind: 'step', ...step, range, withVersion: true });
+      reportMissingObject(report, workspace, { kind: 'step', ...step, range, withVersion: true, isForeign: foreign });
     }
   },
 };

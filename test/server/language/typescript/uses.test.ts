@@ -161,3 +161,23 @@ test('every promise is waited for', async () => {
   );
   await check('NormalStep', '  primary(order: Order) {\n    return order.dynamicData.update({ a: 1 });\n  }');
 });
+
+test('the class of a job extends Job and has run', async () => {
+  const job = (code: string, yaml = ''): Promise<void> =>
+    checkDiagnostics({
+      'clean.job.yaml': `type: job\nname: clean\nversion: "1.0"\ndesc: Cleans.\nduration: 60\n${yaml}`,
+      'clean.job.ts': `import { Job, type JobRun } from 'ordo';\n${code}`,
+    });
+  await job(
+    'export class Clean extends Job {\n  count = 0;\n  async run(job: JobRun) { this.count += 1; await job.info.save({ count: this.count, store: job.configItems.store }); }\n}\n',
+    'config-items: [{ name: store, type: string, description: Where. }]\n',
+  );
+  await job('export class <|Clean|> { run() {} } // ORDO-TS-006\n');
+  await job(
+    'export class Clean extends Job { run(job: JobRun) { job.log.info(job.configItems.<|stoer|>); } } // ORDO-TS-017\n',
+  );
+  await job(
+    'export class Clean extends Job {\n  run(job: JobRun) {\n    <|job.info.save|>({ a: 1 }); // ORDO-REC-007\n  }\n}\n',
+  );
+  await job('export class <|Clean|> extends Job { <|primary|>() {} } // ORDO-TS-002, ORDO-TS-008\n');
+});
