@@ -45,6 +45,8 @@ export type OrderChange =
   | ErrorRecorded
   | HistoryEntry
   | SensitiveChange
+  /** What a child order leaves for its parent; the last value of a key counts (manual: feedback). */
+  | { readonly type: 'feedback'; readonly parentOrderId: OrderId; readonly key: string; readonly info: JsonText }
   | {
       readonly type: 'audit';
       readonly code: number;

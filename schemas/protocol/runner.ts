@@ -251,6 +251,14 @@ export type ApiCall =
   /** Answers `{"orderId": …}`. */
   | { readonly name: 'bindSubworkflow'; readonly workflow: string; readonly order: SubworkflowRequest }
   | { readonly name: 'skipSubworkflow' }
+  /** One character of the workflow's `statuses`. */
+  | { readonly name: 'setCustomStatus'; readonly status: string }
+  | { readonly name: 'leaveParentFeedback'; readonly key: string; readonly value: JsonText }
+  /** Answers a hash by key. */
+  | { readonly name: 'getChildFeedback' }
+  /** Answers what is known of the order, its workflow and its steps. */
+  | { readonly name: 'getOrderInfo' }
+  | { readonly name: 'getOrderNotes'; readonly count: number }
   | { readonly name: 'updateInstanceData'; readonly data: JsonText }
   | { readonly name: 'deleteInstanceDataKeys'; readonly keys: readonly string[] }
   /** In `attach` only. */

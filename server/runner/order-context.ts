@@ -5,12 +5,15 @@ import type {
   AttachCalls,
   Order,
   OrderData,
+  OrderInformation,
   OrderKeyOptions,
   OrderLog,
   SensitiveData,
   UntypedData,
 } from '../sdk/index.ts';
 import { type BindCalls, bindCalls, keyLists } from './bind-calls.ts';
+import { OrderApiError } from './call.ts';
+import { orderInformation } from './information.ts';
 import { sensitiveData } from './sensitive-data.ts';
 import { DataCell, freezeDeep, type OrderView } from './order-data.ts';
 import { showValue } from './thrown.ts';
@@ -97,6 +100,22 @@ export class OrderContext implements Order, BindCalls {
 
   get tempData(): OrderData<UntypedData> {
     return (this.#made.tempData ??= orderData(this.#view.tempData, this.#call, 'updateTempData', 'deleteTempDataKeys'));
+  }
+
+  get info(): OrderInformation {
+    return (this.#made.info ??= orderInformation(this.#call));
+  }
+
+  get setCustomStatus(): Order['setCustomStatus'] {
+    return this.#calls.setCustomStatus;
+  }
+
+  get leaveParentFeedback(): Order['leaveParentFeedback'] {
+    return this.#calls.leaveParentFeedback;
+  }
+
+  get getChildFeedback(): Order['getChildFeedback'] {
+    return this.#calls.getChildFeedback;
   }
 
   get instanceData(): OrderData<UntypedData> {
@@ -210,6 +229,7 @@ interface Made {
   dynamicData: OrderData<UntypedData>;
   stepData: OrderData<UntypedData>;
   tempData: OrderData<UntypedData>;
+  info: OrderInformation;
   instanceData: OrderData<UntypedData>;
   sensitiveData: SensitiveData;
   errors: ErrorCalls;
@@ -218,7 +238,17 @@ interface Made {
 }
 
 type ErrorCalls = Pick<Order, 'stepError' | 'stepWarning' | 'setRetryDelay'>;
-type OrderCalls = Pick<Order, 'setOrderKeys' | 'appendOrderKeys' | 'addNote' | 'reprioritize' | 'generateUniqueKey'>;
+type OrderCalls = Pick<
+  Order,
+  | 'setOrderKeys'
+  | 'appendOrderKeys'
+  | 'addNote'
+  | 'reprioritize'
+  | 'generateUniqueKey'
+  | 'setCustomStatus'
+  | 'leaveParentFeedback'
+  | 'getChildFeedback'
+>;
 
 export function orderData(
   cell: DataCell,
@@ -279,6 +309,16 @@ function orderCalls(order: OrderSnapshot, call: CallServices): OrderCalls {
     appendOrderKeys: changeKeys('appendOrderKeys'),
     addNote: async (note) => void (await call.api({ name: 'addOrderNote', note: String(note) })),
     reprioritize: async (priority) => void (await call.api({ name: 'reprioritizeOrder', priority })),
+    setCustomStatus: async (status) => void (await call.api({ name: 'setCustomStatus', status: String(status) })),
+    leaveParentFeedback: async (key, value) => {
+      if (value === undefined) throw new OrderApiError('FEEDBACK-ERROR', 'leaveParentFeedback needs a value.');
+      await call.api({ name: 'leaveParentFeedback', key: String(key), value: encodeData(value) });
+    },
+    getChildFeedback: async (key?: string) => {
+      const text = await call.api({ name: 'getChildFeedback' });
+      const all = freezeDeep(text === undefined ? {} : decodeData(text)) as DataObject;
+      return (key === undefined ? all : all[key]) as UntypedData;
+    },
     generateUniqueKey: () => `${order.orderId}-${order.step.stepId}-${order.step.ind}`,
   };
 }

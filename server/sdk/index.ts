@@ -21,6 +21,7 @@ export type {
   SubworkflowOrderCalls,
   WorkflowInfo,
 } from './order.ts';
+export type { OrderInformation, StepState } from './information.ts';
 export type { SensitiveData, SensitiveMeta, SensitiveRecord, SensitiveSubject } from './sensitive.ts';
 export {
   AsyncArrayStep,

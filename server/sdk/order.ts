@@ -1,4 +1,5 @@
 import type { OrderData, ReadOnly, UntypedData } from './data.ts';
+import type { OrderInformation } from './information.ts';
 import type { SensitiveData } from './sensitive.ts';
 
 /** The types of one workflow's orders; every part is optional. */
@@ -74,6 +75,8 @@ export interface Order<Shape extends OrderShape = OrderShape> {
    * takes a signal. Code that goes on regardless is ended with its process.
    */
   readonly signal: AbortSignal;
+  /** What is known of the order, its workflow and its steps now. */
+  readonly info: OrderInformation;
   /** Writes to the program's log, with order and step in each line. Never blocks; floods are cut. */
   readonly log: OrderLog;
 
@@ -98,6 +101,19 @@ export interface Order<Shape extends OrderShape = OrderShape> {
   addNote(note: string): Promise<void>;
   /** Changes the order's priority, from 0 (first) to 999. Resolves after the commit. */
   reprioritize(priority: number): Promise<void>;
+  /**
+   * Shows a custom status of the workflow (a character of its `statuses`) with the order, until it is taken up again. Throws
+   * `CUSTOM-STATUS-ERROR` for another. Resolves after the commit.
+   */
+  setCustomStatus(status: string): Promise<void>;
+  /**
+   * Leaves a value for the parent order, by a key; the last one counts. Throws `FEEDBACK-ERROR` without a parent and
+   * `STATUS-ERROR` when it is COMPLETE or CANCELED. Resolves after the commit.
+   */
+  leaveParentFeedback(key: string, value: unknown): Promise<void>;
+  /** What children of this order left, by key; with a key its value. */
+  getChildFeedback(): Promise<ReadOnly<UntypedData>>;
+  getChildFeedback(key: string): Promise<unknown>;
   /**
    * A key that only this order, step and array element has, and that is the same in every attempt: give it to end systems
    * as idempotency key, so that a repeated call does nothing twice.

@@ -13,6 +13,7 @@ import type { ExecutionInstance } from './execution-instance.ts';
 import { engineItself, type EngineParts } from './parts.ts';
 import type { SensitiveData } from '../sensitive/sensitive-data.ts';
 import { Journal, withErrorIds } from './recorder.ts';
+import type { Store } from '../store/store.ts';
 import type { WorkflowRuntime } from './workflow-runtime.ts';
 
 export interface ApplyOptions {
@@ -65,6 +66,11 @@ export class LiveOrder {
   /** Where its code runs: in a runner of its own while a debugger watches it. */
   get host(): RunnerHost {
     return this.#parts.debug.hostOf(this.state.orderId) ?? this.workflow.host;
+  }
+
+  /** For what is read of it and of others. */
+  get store(): Store {
+    return this.#parts.store;
   }
 
   /** Where its sensitive data is read and changed. */

@@ -8,6 +8,7 @@ import type { OrderEvent } from '../machine/transition-types.ts';
 import { deleteKeys, mergeData } from '../../base/tagged-json.ts';
 import { applyCall } from './apply-call.ts';
 import type { ExecutionInstance } from './execution-instance.ts';
+import { answerInformation } from './order-information.ts';
 import type { LiveOrder } from './live-order.ts';
 import type { StepWaits } from './step-waits.ts';
 
@@ -49,6 +50,8 @@ export async function answerDirectly(
   call: ApiCall,
 ): Promise<{ readonly value: JsonText | undefined } | undefined> {
   if (call.name === 'sensitiveData') return { value: await sensitiveData(order, call) };
+  const information = await answerInformation(order, call);
+  if (information !== undefined) return information;
   const { execution } = order;
   return execution && changeInstanceData(execution, call) ? { value: undefined } : undefined;
 }
@@ -72,7 +75,19 @@ async function sensitiveData({ sensitive, state }: LiveOrder, call: SensitiveCal
 
 type DirectCall = Exclude<
   ApiCall,
-  { name: 'submitAsyncKey' | 'bindEvent' | 'bindEventUnposted' | 'bindSubworkflow' | 'sensitiveData' }
+  {
+    name:
+      | 'submitAsyncKey'
+      | 'bindEvent'
+      | 'bindEventUnposted'
+      | 'bindSubworkflow'
+      | 'sensitiveData'
+      | 'setCustomStatus'
+      | 'leaveParentFeedback'
+      | 'getChildFeedback'
+      | 'getOrderInfo'
+      | 'getOrderNotes';
+  }
 >;
 
 /** The event of a call that changes the order; undefined for one that is not for this place. */

@@ -63,6 +63,14 @@ export function checkOrderKeys(
   return undefined;
 }
 
+/** What a child tells its parent is kept with the parent; the value stands in no history. */
+export function leaveFeedback(draft: Draft, event: EventOf<'feedback-left'>): undefined {
+  const { parentOrderId, key, value } = event;
+  draft.change({ type: 'feedback', parentOrderId, key, info: value });
+  draft.note(`feedback ${key} left for order ${parentOrderId}`, {});
+  return undefined;
+}
+
 export function addNote(draft: Draft, event: EventOf<'note-added'>): undefined {
   draft.change({ type: 'note', username: draft.occasion.who, note: event.note });
   draft.note('note added', {});

@@ -65,7 +65,10 @@ function recover(draft: Draft, event: PickedUp): Refusal | undefined {
 
 function attach(draft: Draft, event: PickedUp, transition: string): void {
   if (isAttached(draft.state)) return;
-  draft.setOrder({ status: 'IN-PROGRESS', sessionId: event.sessionId, businessError: false }, transition);
+  draft.setOrder(
+    { status: 'IN-PROGRESS', sessionId: event.sessionId, businessError: false, customStatus: null },
+    transition,
+  );
 }
 
 /** Steps that waited too long for their queue data are recovered (manual: async_delay). */

@@ -113,7 +113,15 @@ export type DataEvent =
       readonly truncate: boolean;
       readonly append: boolean;
     }
-  | { readonly type: 'note-added'; readonly note: string };
+  | { readonly type: 'note-added'; readonly note: string }
+  /** Shown only; ends when the order is taken up again. */
+  | { readonly type: 'custom-status-set'; readonly status: string }
+  | {
+      readonly type: 'feedback-left';
+      readonly parentOrderId: OrderId;
+      readonly key: string;
+      readonly value: JsonText;
+    };
 
 /** How an operator changes data: all of it, its top-level keys, or the value at one path of keys. */
 export type DataEdit =

@@ -1,6 +1,6 @@
 import { arrayReturned } from './array.ts';
 import { bindEvent, bindSubworkflow, skipAsyncStep, skipEvent, skipSubworkflow, submitAsyncKey } from './bind.ts';
-import { addNote, changeKeys, deleteDataKeys, updateData } from './change-data.ts';
+import { addNote, changeKeys, leaveFeedback, deleteDataKeys, updateData } from './change-data.ts';
 import { Draft } from './draft.ts';
 import { editData } from './edit-data.ts';
 import { callLost, callNotMade, callReturned, callThrew, callTimedOut, errorRaised } from './end-call.ts';
@@ -74,6 +74,10 @@ function apply(draft: Draft, event: OrderEvent): Refusal | undefined {
       return deleteDataKeys(draft, event);
     case 'keys-changed':
       return changeKeys(draft, event);
+    case 'custom-status-set':
+      return draft.setOrder({ customStatus: event.status }, `custom status ${event.status}`) as undefined;
+    case 'feedback-left':
+      return leaveFeedback(draft, event);
     case 'note-added':
       return addNote(draft, event);
     case 'retry':

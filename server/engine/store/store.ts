@@ -80,6 +80,9 @@ export interface Store extends SessionStore, OrderQueries, DefinitionStore, Wait
    */
   deleteHistory(options: { finishedBefore: Micros; limit: number }): Promise<number>;
 
+  /** What children left for this order, by key (manual: feedback). */
+  loadFeedback(orderId: OrderId): Promise<Readonly<Record<string, JsonText>>>;
+
   /** Sensitive data of one order, sealed. */
   loadSensitiveData(orderId: OrderId): Promise<StoredSensitiveData>;
   /** Orders with data of a subject, by its blind index. */

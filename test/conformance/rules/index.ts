@@ -8,6 +8,7 @@ import {
   userInteractionRules,
   workflowOptionRules,
 } from './operations.ts';
+import { informationRules } from './information.ts';
 import type { RuleTopic } from './rule.ts';
 import { sensitiveDataRules } from './sensitive-data.ts';
 import { workflowHookRules } from './workflow-hooks.ts';
@@ -24,4 +25,5 @@ export const ruleTopics: readonly RuleTopic[] = [
   workflowOptionRules,
   sensitiveDataRules,
   workflowHookRules,
+  informationRules,
 ];

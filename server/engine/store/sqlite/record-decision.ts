@@ -107,6 +107,7 @@ const recorders: { readonly [Type in OrderChange['type']]: Recorder<Extract<Orde
       entry.patch,
     );
   },
+  feedback: ({ db }, _, { parentOrderId, key, info }) => void db.prepare(putFeedback).run(parentOrderId, key, info),
   sensitive: ({ db }, decision, change) => recordSensitive(db, decision, change),
   'sensitive-deleted': ({ db }, decision, change) => recordSensitive(db, decision, change),
   'sensitive-purged': ({ db }, decision, change) => recordSensitive(db, decision, change),
@@ -155,3 +156,7 @@ function changedColumns(set: Partial<OrderColumns>): { columns: number; values: 
 function mustExist(decision: OrderDecision, changes: number): void {
   if (changes === 0) throw new Error(`Order ${decision.orderId} is not stored, so nothing can be recorded about it`);
 }
+
+const putFeedback = `
+  INSERT INTO workflow_feedback (workflow_instanceid, keyname, info) VALUES (?, ?, ?)
+  ON CONFLICT (workflow_instanceid, keyname) DO UPDATE SET info = excluded.info`;

@@ -235,6 +235,13 @@ export class SqliteStore implements Store {
     });
   }
 
+  async loadFeedback(orderId: OrderId) {
+    await this.#writer.settled();
+    const sql = 'SELECT keyname, info FROM workflow_feedback WHERE workflow_instanceid = ?';
+    const rows = this.#writer.db.prepare(sql).all(orderId) as { keyname: string; info: string }[];
+    return Object.fromEntries(rows.map(({ keyname, info }) => [keyname, info as JsonText]));
+  }
+
   async loadSensitiveData(orderId: OrderId) {
     await this.#writer.settled();
     return readSensitive(this.#writer.db, orderId);
