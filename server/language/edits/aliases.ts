@@ -1,7 +1,7 @@
 import { toPlain, type YamlNode } from '../yaml/node.ts';
 import type { YamlDocument } from '../yaml/read-yaml.ts';
 import { flowText } from './scalars.ts';
-import { isAlias } from './source.ts';
+import { indentAt, isAlias, isFlow, lineEnd } from './source.ts';
 import type { TextEdit } from './text-edits.ts';
 
 /**
@@ -19,12 +19,21 @@ export function writeOutAliases(document: YamlDocument, changes: readonly TextEd
     let isChanged = changed.get(anchor);
     if (isChanged === undefined) {
       const target = nodes.reduce<YamlNode | undefined>((best, each) => closer(best, each, anchor), undefined);
-      const end = target?.end ?? anchor;
-      isChanged = changes.some((edit) => edit.start <= end && edit.end >= anchor);
+      isChanged = changes.some((edit) => target !== undefined && isWithin(text, edit, anchor, target));
       changed.set(anchor, isChanged);
     }
     return isChanged ? [{ start: node.start, end: node.end, text: flowText(toPlain(node)) }] : [];
   });
+}
+
+/** Lines put in behind a block belong to it when they are indented like it. */
+function isWithin(text: string, edit: TextEdit, anchor: number, node: YamlNode): boolean {
+  const isBlock = node.kind !== 'scalar' && !isFlow(text, node);
+  const end = isBlock ? lineEnd(text, node.end) : node.end;
+  if (edit.end <= anchor || edit.start > end) return false;
+  if (edit.start < end) return true;
+  const indent = /^[\r\n]*( *)/.exec(edit.text)?.[1] ?? '';
+  return isBlock && edit.end === end && indent.length >= indentAt(text, node.start).length;
 }
 
 /** Nodes that are written where they stand, each before what is in it. */

@@ -3,7 +3,7 @@ import { entryAt, type YamlEntry, type YamlList, type YamlMap, type YamlNode } f
 import type { YamlDocument } from '../yaml/read-yaml.ts';
 import { editList, takeInner, type ListPlan } from './list-edits.ts';
 import { quoteAt, stringText, type Quote } from './scalars.ts';
-import { indentAt, isAlias, isFlow, lineBreak, lineEnd, marksBetween } from './source.ts';
+import { contentEnd, indentAt, isAlias, isFlow, lineBreak, lineEnd, marksBetween } from './source.ts';
 import type { TargetGraph } from './target.ts';
 import type { TextEdit } from './text-edits.ts';
 
@@ -106,7 +106,10 @@ class ExplicitEditor {
     const reference = map.byKey.get('step')?.value;
     if (reference && step.identity !== id) {
       const text = stringText(id, quoteAt(this.#text, reference.start));
-      this.#edits.push({ start: reference.start, end: reference.end, text });
+      // A block scalar ends behind its line's break, which is not the value's.
+      const isBlock = reference.end > 0 && this.#text[reference.end - 1] === '\n';
+      const end = isBlock ? contentEnd(this.#text, reference.end) : reference.end;
+      this.#edits.push({ start: reference.start, end, text });
     }
     const wanted = this.#target.after(id);
     const written = map.byKey.get('after');

@@ -3,6 +3,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { layoutGraph, type Box, type Layout, type LayoutInput } from '../../../webview/graph/layout.ts';
 import { drawnSteps, largeSteps, layoutInput, type DrawnStep } from './graph-arbitraries.ts';
+import { fixSeed } from '../../support/fixed-seed.ts';
+
+fixSeed('ORDO_PROPERTY_RUNS');
 
 const direction = fc.constantFrom('down' as const, 'right' as const);
 const numRuns = Number(process.env['ORDO_PROPERTY_RUNS'] ?? 150);

@@ -11,6 +11,9 @@ import { graphKeys, neighbour } from '../../../webview/graph/neighbour.ts';
 import { GraphQueries } from '../../../webview/graph/queries.ts';
 import { searchSteps } from '../../../webview/graph/search.ts';
 import { drawnSteps, layoutInput, type DrawnStep } from './graph-arbitraries.ts';
+import { fixSeed } from '../../support/fixed-seed.ts';
+
+fixSeed('ORDO_PROPERTY_RUNS');
 
 /** `d<b+c` = d waits for b and c. */
 function steps(text: string): readonly DrawnStep[] {

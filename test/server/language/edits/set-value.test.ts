@@ -6,6 +6,9 @@ import { setValue } from '../../../../server/language/edits/set-value.ts';
 import { applyEdits, invertEdits } from '../../../../server/language/edits/text-edits.ts';
 import { nodeAt, toPlain } from '../../../../server/language/yaml/node.ts';
 import { readYaml } from '../../../../server/language/yaml/read-yaml.ts';
+import { fixSeed } from '../../../support/fixed-seed.ts';
+
+fixSeed('ORDO_PROPERTY_RUNS');
 
 const order = ['type', 'name', 'version', 'desc', 'autostart', 'keylist', 'system-options', 'steps'];
 const text = `# Head
