@@ -15,6 +15,8 @@ export type {
   OrderLog,
   OrderOf,
   OrderShape,
+  ProjectName,
+  ProjectNames,
   StepInfo,
   StepOrders,
   SubworkflowOrder,

@@ -88,9 +88,9 @@ export interface Order<Shape extends OrderShape = OrderShape> {
    * @param info anything that helps who reads it; other values than texts are shown as text
    * @param retryDelaySeconds with a definition of status RETRY: seconds until the next attempt, or the moment of it
    */
-  stepError(error: string, info?: unknown, retryDelaySeconds?: number | Date): void;
+  stepError(error: ProjectName<'errors'>, info?: unknown, retryDelaySeconds?: number | Date): void;
   /** Records a warning; the status of step and order does not change. */
-  stepWarning(error: string, info?: unknown): void;
+  stepWarning(error: ProjectName<'errors'>, info?: unknown): void;
   /** When this call ends in RETRY: seconds until the next attempt, or the moment of it. */
   setRetryDelay(delay: number | Date): void;
   /** Replaces the values of these keys. Only names in the workflow's `keylist`; resolves after the commit. */
@@ -114,6 +114,15 @@ export interface Order<Shape extends OrderShape = OrderShape> {
   /** What children of this order left, by key; with a key its value. */
   getChildFeedback(): Promise<ReadOnly<UntypedData>>;
   getChildFeedback(key: string): Promise<unknown>;
+  /**
+   * In a child order: leaves a value for the parent order, which reads it with `getChildFeedback` in a later step. The same
+   * key again replaces the value. Resolves after the commit.
+   */
+  leaveParentFeedback(key: string, value: unknown): Promise<void>;
+  /** In a parent order: what its child orders left under this key; `undefined` when none did. */
+  getChildFeedback(key: string): Promise<unknown>;
+  /** In a parent order: all that its child orders left, by key. */
+  getChildFeedback(): Promise<Readonly<Record<string, unknown>>>;
   /**
    * A key that only this order, step and array element has, and that is the same in every attempt: give it to end systems
    * as idempotency key, so that a repeated call does nothing twice.
@@ -187,7 +196,7 @@ export interface EventOrderCalls {
 /** The order in a subworkflow step's `primary`, which calls exactly one of these two. */
 export interface SubworkflowOrderCalls {
   /** Creates an order of another workflow and waits for its end. */
-  bindSubworkflow(workflow: string, order: SubworkflowOrder): Promise<{ readonly orderId: number }>;
+  bindSubworkflow(workflow: ProjectName<'workflows'>, order: SubworkflowOrder): Promise<{ readonly orderId: number }>;
   /** Completes the step without an order. */
   skipSubworkflow(): Promise<void>;
 }
@@ -203,6 +212,17 @@ export interface SubworkflowOrder {
   /** Keys by which it can be found. */
   readonly orderKeys?: OrderKeyValues;
 }
+
+/** Names of the objects of this project, by kind. Filled by the generated declarations in `.ordo`. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an empty interface is what generated declarations add to
+export interface ProjectNames {}
+
+/**
+ * A name of an object of this project: those that are known are offered while typing, any other text is accepted, for names
+ * that are made while the code runs.
+ */
+export type ProjectName<Kind extends string> =
+  (ProjectNames extends Readonly<Record<Kind, infer Known extends string>> ? Known : never) | (string & {});
 
 /**
  * The order types of the steps of this project, by step name. Filled by the generated declarations in `.ordo`; a step

@@ -1,6 +1,7 @@
 import type { StepGraph } from '../graph/step-graph.ts';
 import type { ProjectObject } from '../project.ts';
 import { normaliseDataType } from './data-type.ts';
+import { projectNamesText } from './project-names.ts';
 import { commentText, keyText, literalText, typeText, unionText } from './type-text.ts';
 
 /**
@@ -29,7 +30,7 @@ export function stepOrders(workspace: OrderTypeSource): StepOrderTypes {
   const text = [
     header,
     ...declarations,
-    `declare module 'ordo' {\n  interface StepOrders {\n${members.join('')}  }\n}\n`,
+    `declare module 'ordo' {\n  interface StepOrders {\n${members.join('')}  }\n  interface ProjectNames {\n${projectNamesText(workspace)}  }\n}\n`,
   ].join('\n');
   const byStep = steps.map(([step, users], index): readonly [string, string] => {
     const shared = users.map((shape) => shape.declaration ?? '');
