@@ -469,6 +469,25 @@ export interface LogHash {
   readonly version?: string;
 }
 
+/** A logger (manual: logs): its level, and the file it writes. */
+export interface LoggerHash {
+  readonly loggerid: string;
+  readonly interface: string;
+  readonly params: {
+    readonly name: string;
+    readonly level: { readonly key: number; readonly value: string };
+    readonly additivity: boolean;
+    readonly appenders: readonly {
+      readonly appenderType: 'LoggerAppenderFileRotate';
+      readonly filename: string;
+      readonly encoding: 'UTF-8';
+      readonly rotationCount: number;
+    }[];
+  };
+  /** False = it has a level of its own. */
+  readonly isDefault: boolean;
+}
+
 export interface SessionRow {
   readonly id: number;
   readonly key: string;

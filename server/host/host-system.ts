@@ -3,6 +3,7 @@ import type { JsonValue } from '../../schemas/model/data.ts';
 import type { Problem } from '../../schemas/protocol/problem.ts';
 import type {
   ListenerHash,
+  LoggerHash,
   LogHash,
   OptionHash,
   PublicInfoHash,
@@ -11,10 +12,12 @@ import type {
 } from '../../schemas/protocol/rest.ts';
 import { writeOptions } from '../engine/options/write-options.ts';
 import { apiVersion } from '../../schemas/protocol/versions.ts';
-import type { LogFollower, LogSubscription, SystemOperations } from '../api/system-operations.ts';
+import type { LogLevel } from '../base/logger.ts';
+import type { ListenerRequest, LogFollower, LogSubscription, SystemOperations } from '../api/system-operations.ts';
 import { isoFromMicros } from '../base/clock.ts';
 import { productVersion } from '../base/product-version.ts';
 import type { Foundations } from './foundations.ts';
+import type { ListenerSet } from './listener-set.ts';
 import type { StartOptions } from './read-config.ts';
 
 /** The process around the engine, as the API sees it. */
@@ -23,7 +26,7 @@ export class HostSystem implements SystemOperations {
   readonly #foundations: Foundations;
   readonly #startedAt: string;
   readonly #stop: (reason: string) => { readonly interfacesStopped: Promise<void> };
-  #listeners: readonly ListenerHash[] = [];
+  #listeners: ListenerSet | undefined;
   #url = '';
 
   constructor(
@@ -39,7 +42,7 @@ export class HostSystem implements SystemOperations {
   }
 
   /** Tells where the engine listens, once it does. */
-  listening(listeners: readonly ListenerHash[], url: string): void {
+  listening(listeners: ListenerSet, url: string): void {
     this.#listeners = listeners;
     this.#url = url;
   }
@@ -96,6 +99,34 @@ export class HostSystem implements SystemOperations {
   }
 
   listeners(): readonly ListenerHash[] {
+    return this.#listeners?.hashes() ?? [];
+  }
+
+  async openListener(request: ListenerRequest): Promise<ListenerHash> {
+    const hash = await this.#opened().add(request);
+    this.#foundations.logs.component('qorus-core').info(`Listening: ${hash.desc}.`);
+    return hash;
+  }
+
+  async closeListener(idOrName: string, ownPort: number | undefined): Promise<void> {
+    await this.#opened().close(idOrName, ownPort);
+    this.#foundations.logs.component('qorus-core').info(`Listener ${idOrName} is closed.`);
+  }
+
+  reloadCertificate(idOrName: string): void {
+    this.#opened().reload(idOrName);
+  }
+
+  loggers(): readonly LoggerHash[] {
+    return this.#foundations.logs.loggers();
+  }
+
+  setLogLevel(type: string, id: string | undefined, level: LogLevel | undefined): LoggerHash | undefined {
+    return this.#foundations.logs.setLevel(type, id, level);
+  }
+
+  #opened(): ListenerSet {
+    if (this.#listeners === undefined) throw new Error('The engine does not listen yet');
     return this.#listeners;
   }
 

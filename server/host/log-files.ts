@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { ObjectIdentity } from '../../schemas/model/steps.ts';
-import type { LogHash } from '../../schemas/protocol/rest.ts';
+import type { LoggerHash, LogHash } from '../../schemas/protocol/rest.ts';
 import type { LogFollower, LogSubscription } from '../api/system-operations.ts';
 import type { Clock } from '../base/clock.ts';
 import { FileLog } from '../base/file-log.ts';
@@ -36,6 +36,8 @@ export class LogFiles {
   readonly #config: LogFilesConfig;
   readonly #open = new Map<string, OpenLog>();
   readonly #byFile = new Map<string, FileLog>();
+  /** Levels that operators gave to single logs. */
+  readonly #own = new Map<FileLog, LogLevel>();
   #onState: LogStateListener = () => undefined;
 
   /** Opens the system's logs; throws when that fails (manual: startup, step 3). */
@@ -43,7 +45,7 @@ export class LogFiles {
     this.#config = config;
     mkdirSync(config.folder, { recursive: true, mode: 0o700 });
     for (const name of components) this.#openLog(name, name, undefined, config.options.text('logfile-template'));
-    config.options.onChange((name) => name === 'log-level' && this.#setLevel());
+    config.options.onChange((name) => name === 'log-level' && this.#setCommonLevel());
   }
 
   component(name: LogComponent): Logger {
@@ -134,14 +136,67 @@ export class LogFiles {
     return filled.replaceAll(/[^A-Za-z0-9._ -]/g, '_').slice(0, 200);
   }
 
-  #setLevel(): void {
-    const level = this.#config.options.text('log-level') as LogLevel;
-    this.#byFile.forEach((log) => (log.level = level));
+  /** Every log with its level (manual: loggers). */
+  loggers(): readonly LoggerHash[] {
+    return [...this.#open.values()].map((open) => this.#loggerOf(open));
+  }
+
+  /** Gives one log a level of its own until the engine ends, or the common one back; undefined = no such log. */
+  setLevel(type: string, id: string | undefined, level: LogLevel | undefined): LoggerHash | undefined {
+    const open = [...this.#open.values()].find((one) => one.type === type && matches(one, id));
+    if (open === undefined) return undefined;
+    if (level === undefined) this.#own.delete(open.log);
+    else this.#own.set(open.log, level);
+    open.log.level = level ?? this.#commonLevel();
+    return this.#loggerOf(open);
+  }
+
+  #loggerOf({ type, name, version, log }: OpenLog): LoggerHash {
+    const own = this.#own.get(log);
+    const full = version === undefined || version === '' ? name : `${name}:${version}`;
+    const level = own ?? this.#commonLevel();
+    return {
+      loggerid: `${type}/${full}`,
+      interface: type,
+      params: {
+        name: full,
+        level: { key: levelKeys[level], value: level.toUpperCase() },
+        additivity: false,
+        appenders: [
+          {
+            appenderType: 'LoggerAppenderFileRotate',
+            filename: log.file,
+            encoding: 'UTF-8',
+            rotationCount: this.#config.options.number('max-log-files'),
+          },
+        ],
+      },
+      isDefault: own === undefined,
+    };
+  }
+
+  #commonLevel(): LogLevel {
+    return this.#config.options.text('log-level') as LogLevel;
+  }
+
+  #setCommonLevel(): void {
+    const level = this.#commonLevel();
+    this.#byFile.forEach((log) => (log.level = this.#own.get(log) ?? level));
   }
 }
 
 /** How the program of a job is called (`jobProgram`). */
 const jobPrefix = 'job ';
+
+/** The manual's numbers of the levels (manual: logs; INFO is 20000). */
+const levelKeys: Readonly<Record<LogLevel, number>> = {
+  fatal: 50_000,
+  error: 40_000,
+  warn: 30_000,
+  info: 20_000,
+  debug: 10_000,
+  trace: 5_000,
+};
 
 function splitIdentity(identity: string): [string, string] {
   const colon = identity.indexOf(':');

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import os from 'node:os';
 import { apiVersion } from '../../schemas/protocol/versions.ts';
+import type { ApiServerConfig } from '../api/http/server.ts';
 import { routes } from '../api/routes/table.ts';
 import { Leases } from '../api/streams/leases.ts';
 import { Sockets } from '../api/streams/sockets.ts';
@@ -9,6 +10,7 @@ import type { Foundations } from './foundations.ts';
 import { orLogged } from './foundations.ts';
 import type { HostConfig } from './host-config.ts';
 import type { HostSystem } from './host-system.ts';
+import { ListenerSet } from './listener-set.ts';
 import { openListeners, type OpenListener } from './open-listeners.ts';
 import type { StartOptions } from './read-config.ts';
 import type { Unwinding } from './unwinding.ts';
@@ -16,7 +18,7 @@ import type { Unwinding } from './unwinding.ts';
 /** Everything by which others reach the engine. */
 export interface Network {
   readonly token: string;
-  readonly listeners: readonly OpenListener[];
+  readonly listeners: ListenerSet;
   readonly sockets: Sockets;
   readonly leases: Leases;
 }
@@ -46,19 +48,20 @@ export async function openNetwork(parts: NetworkParts, unwinding: Unwinding): Pr
     requestBytes: start.options.number('max-request-bytes'),
     releaseBytes: start.options.number('max-release-bytes'),
   };
-  const listeners = await orLogged(logs, () =>
-    openListeners(start.listeners, start.options, {
-      context: { engine, system, clock },
-      routes,
-      policy,
-      who: userName(),
-      log,
-      limits,
-      upgrade: (request, socket, head) => sockets.upgrade(request, socket, head),
-    }),
-  );
-  unwinding.add(() => Promise.all(listeners.map(({ server }) => server.close())));
-  listeners.forEach(({ hash }) => logs.component('qorus-core').info(`Listening: ${hash.desc}.`));
+  const serverConfig: Omit<ApiServerConfig, 'tls'> = {
+    context: { engine, system, clock },
+    routes,
+    policy,
+    who: userName(),
+    log,
+    limits,
+    upgrade: (request, socket, head) => sockets.upgrade(request, socket, head),
+  };
+  const opened = await orLogged(logs, () => openListeners(start.listeners, start.options, serverConfig));
+  const { environment } = config;
+  const listeners = new ListenerSet(opened, { options: start.options, config: serverConfig, environment });
+  unwinding.add(() => Promise.all(listeners.open.map(({ server }) => server.close())));
+  opened.forEach(({ hash }) => logs.component('qorus-core').info(`Listening: ${hash.desc}.`));
   return { token: policy.token, listeners, sockets, leases };
 }
 

@@ -8,6 +8,8 @@ import { exitCodes, StartFailure } from './start-failure.ts';
 export interface OpenListener {
   readonly hash: ListenerHash;
   readonly server: ApiServer;
+  /** What it was made of; its certificate is read from there again. */
+  readonly wanted: ListenerOption;
 }
 
 /** Start-up step 7 (manual: startup): opens every listener, or none. */
@@ -18,7 +20,7 @@ export async function openListeners(
 ): Promise<readonly OpenListener[]> {
   const open: OpenListener[] = [];
   try {
-    for (const listener of wanted) open.push(await openOne(listener, options, config, open.length + 1));
+    for (const listener of wanted) open.push(await openListener(listener, options, config, open.length + 1));
     return open;
   } catch (error) {
     await Promise.all(open.map(({ server }) => server.close()));
@@ -26,7 +28,8 @@ export async function openListeners(
   }
 }
 
-async function openOne(
+/** Opens one listener, or throws `StartFailure` with the reason. */
+export async function openListener(
   wanted: ListenerOption,
   options: ServerOptions,
   config: Omit<ApiServerConfig, 'tls'>,
@@ -50,7 +53,7 @@ async function openOne(
     bind,
     desc: `${tls === undefined ? 'HTTP' : 'HTTPS'} on ${bind}${isLoopback(address) ? ', this machine only' : ''}`,
   };
-  return { hash, server };
+  return { hash, server, wanted };
 }
 
 function createServer(
@@ -98,7 +101,8 @@ function cannotListen(address: string, port: number, error: unknown): StartFailu
   return new StartFailure(exitCodes.other, `Cannot listen on ${address} port ${port}: ${reason}.`);
 }
 
-function readTls({ tls }: ListenerOption, options: ServerOptions): TlsFiles {
+/** Reads certificate and key from their files. */
+export function readTls({ tls }: ListenerOption, options: ServerOptions): TlsFiles {
   return {
     cert: readPem(tls?.certificate ?? ''),
     key: readPem(tls?.key ?? ''),

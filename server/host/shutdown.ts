@@ -80,9 +80,9 @@ export class Shutdown {
     if (network === undefined) return;
     network.leases.dispose();
     const timer = clock.after(requestGraceMs, () =>
-      network.listeners.forEach(({ server }) => server.closeConnections()),
+      network.listeners.open.forEach(({ server }) => server.closeConnections()),
     );
-    const closed = Promise.all(network.listeners.map(({ server }) => server.close()));
+    const closed = Promise.all(network.listeners.open.map(({ server }) => server.close()));
     await attempt('closing WebSockets', () => network.sockets.close());
     await attempt('closing listeners', () => closed);
     timer.cancel();

@@ -53,10 +53,7 @@ async function startSteps(config: HostConfig, start: StartOptions, unwinding: Un
   const network = await openNetwork({ config, start, foundations, engine, system, onUnused }, unwinding);
   shutdown.parts.network = network;
   const file = engineFile(config, start, foundations, network);
-  system.listening(
-    network.listeners.map(({ hash }) => hash),
-    file.url,
-  );
+  system.listening(network.listeners, file.url);
   await announce(engine, foundations, file);
   return {
     file,
@@ -113,7 +110,7 @@ function engineFile(config: HostConfig, start: StartOptions, foundations: Founda
     formatVersion: 1,
     instanceKey: start.instanceKey,
     pid: process.pid,
-    url: clientUrl(network.listeners),
+    url: clientUrl(network.listeners.open),
     token: network.token,
     productVersion: productVersion(),
     apiVersion,

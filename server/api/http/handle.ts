@@ -82,6 +82,7 @@ export class ApiHandler {
       },
       body: body ?? query,
       isSecure: isSecure(request),
+      localPort: request.socket.localPort,
     });
     return followKeys(result, keys);
   }

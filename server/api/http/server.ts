@@ -1,3 +1,4 @@
+import type { Server as TlsServer } from 'node:tls';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
@@ -80,6 +81,11 @@ export class ApiServer {
   async listen(address: string, port: number): Promise<number> {
     await this.#app.listen({ host: address, port, exclusive: true });
     return (this.#app.server.address() as AddressInfo).port;
+  }
+
+  /** New connections get this certificate; those that are open go on. Throws when it cannot be used. */
+  reloadTls(tls: TlsFiles): void {
+    (this.#app.server as unknown as TlsServer).setSecureContext(tls);
   }
 
   /** Takes no new requests, lets the running ones end, then closes. */

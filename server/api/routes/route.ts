@@ -34,6 +34,8 @@ export interface RouteRequest {
   readonly body: JsonValue;
   /** Nobody else can read the connection: TLS, or this machine. */
   readonly isSecure: boolean;
+  /** The port by which the request came. */
+  readonly localPort: number | undefined;
 }
 
 /** What handlers work on. */
@@ -117,6 +119,7 @@ interface RouteDefinition<P extends string, A extends ArgumentTable, R> {
     readonly caller: Caller;
     readonly body: JsonValue;
     readonly isSecure: boolean;
+    readonly localPort: number | undefined;
   }): Promise<R>;
 }
 

@@ -18,6 +18,7 @@ interface RestShapes {
   JobHash: rest.JobHash;
   JobResultRow: rest.JobResultRow;
   ListenerHash: rest.ListenerHash;
+  LoggerHash: rest.LoggerHash;
   LogHash: rest.LogHash;
   NoteRow: rest.NoteRow;
   OptionHash: rest.OptionHash;

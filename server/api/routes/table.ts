@@ -5,6 +5,8 @@ import { configRoutes } from './config.ts';
 import { createOrderRoutes } from './create-order.ts';
 import { errorRoutes } from './errors.ts';
 import { executionRoutes } from './executions.ts';
+import { listenerRoutes } from './listeners.ts';
+import { loggerRoutes } from './loggers.ts';
 import { withListArguments } from './list-arguments.ts';
 import { jobActionRoutes } from './job-actions.ts';
 import { jobRoutes } from './jobs.ts';
@@ -26,6 +28,8 @@ import { workflowRoutes } from './workflows.ts';
 const rows: readonly Route[] = [
   ...systemRoutes,
   ...optionRoutes,
+  ...listenerRoutes,
+  ...loggerRoutes,
   ...auditRoutes,
   ...workflowRoutes,
   ...createOrderRoutes,

@@ -41,7 +41,8 @@ export function isLoopback(address: string): boolean {
 
 const form = /^(?:(?:\[([0-9a-fA-F:.]+)\]|([^\s:[\]{}]+|\*)):)?(\d{1,5})(?:\{(.*)\})?$/;
 
-function readListener(
+/** Reads one listener as an option writes it: `[address:]port[{cert=…;key=…;password=…}]`. */
+export function readListener(
   text: string,
   isSecure: boolean,
   options: ServerOptions,
