@@ -50,6 +50,7 @@ export class EngineHarness {
   readonly logLines: string[];
   readonly #isKept: boolean;
   readonly #pending: PendingCount;
+  #jobRuns = 0;
 
   private constructor(
     parts: Pick<
@@ -69,7 +70,16 @@ export class EngineHarness {
     this.folder = parts.folder;
     this.logLines = parts.logLines;
     this.#isKept = isKept;
-    this.engine.events.subscribe((event) => this.events.push(event));
+    this.watch(this.engine);
+  }
+
+  /** Follows the events of an engine: this one's, or those of another on the same store and runner. */
+  watch(engine: Engine): void {
+    engine.events.subscribe((event) => {
+      this.events.push(event);
+      if (event.eventstr === 'JOB_INSTANCE_START') this.#jobRuns += 1;
+      if (event.eventstr === 'JOB_INSTANCE_STOP') this.#jobRuns -= 1;
+    });
   }
 
   static async start(setup: HarnessSetup = {}): Promise<EngineHarness> {
@@ -148,10 +158,10 @@ export class EngineHarness {
     }
   }
 
-  /** True while the store works, or while an order is worked on and no scripted method holds it. */
+  /** True while the store works, or while an order or a job is worked on and no scripted method holds it. */
   #isBusy(): boolean {
     const inWork = this.engine.executions.list().reduce((sum, { orders }) => sum + orders, 0);
-    return this.#pending.count > 0 || inWork > this.runner.running;
+    return this.#pending.count > 0 || inWork + this.#jobRuns > this.runner.running;
   }
 
   /** Lets time pass (fake clock only) and everything that falls due happen. */

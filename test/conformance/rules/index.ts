@@ -1,5 +1,6 @@
 import { configItemRules } from './config-items.ts';
 import { errorRules } from './errors.ts';
+import { jobRules } from './jobs.ts';
 import {
   auditRules,
   orderActionRules,
@@ -26,4 +27,5 @@ export const ruleTopics: readonly RuleTopic[] = [
   sensitiveDataRules,
   workflowHookRules,
   informationRules,
+  jobRules,
 ];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { JobHarness } from '../../../support/job-harness.ts';
-import { Latch } from '../../../support/scripted-runner.ts';
+import { JobHarness } from '../support/job-harness.ts';
+import { Latch } from '../support/scripted-runner.ts';
 
 test('a job runs at each time of its schedule, once', async () => {
   const jobs = await JobHarness.start({ schedule: '*/10 * * * *' });
