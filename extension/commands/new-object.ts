@@ -53,7 +53,6 @@ function kinds(): Readonly<Record<string, string>> {
     event: vscode.l10n.t('Something that many orders may wait for'),
     errors: vscode.l10n.t('Errors and what is done about them'),
     job: vscode.l10n.t('Code that runs by a schedule'),
-    service: vscode.l10n.t('Methods that others may call'),
     group: vscode.l10n.t('Objects that are switched on and off together'),
     type: vscode.l10n.t('A type of data'),
     class: vscode.l10n.t('A class that others use'),

@@ -1,15 +1,12 @@
-import type { JsonValue } from '../../../schemas/model/data.ts';
+import type { StepCountRow } from '../../../schemas/protocol/rest.ts';
 import type { EngineClient } from '../../api/client/client.ts';
-import type { Hover } from '../../language/features/hover/hover.ts';
+import type { EngineQuestion } from '../../language/features/hover/hover.ts';
 
 /** How long a hover waits for the engine: a person who points at a word does not wait for a busy machine. */
 const patienceMs = 400;
 
-/** One line on what the engine knows: orders of a workflow by status, the last errors of a step; undefined when it says nothing in time. */
-export async function lastResults(
-  client: EngineClient | undefined,
-  asks: NonNullable<Hover['asks']>,
-): Promise<string | undefined> {
+/** One line on what the engine knows: orders of a workflow by status, of a step those that stand at it; undefined when it says nothing in time. */
+export async function lastResults(client: EngineClient | undefined, asks: EngineQuestion): Promise<string | undefined> {
   if (client === undefined) return undefined;
   try {
     const options = { signal: AbortSignal.timeout(patienceMs) };
@@ -20,13 +17,11 @@ export async function lastResults(
       options,
     )) as unknown as readonly WorkflowCounts[];
     if (asks.kind === 'workflow') return workflowLine(workflows, asks);
-    const errors = await client.call(
-      'GET',
-      `errors?limit=50&step=${encodeURIComponent(asks.name)}`,
-      undefined,
-      options,
+    const having = workflows.filter(({ name }) => asks.workflows.includes(name)).slice(0, maxWorkflows);
+    const counts = await Promise.all(
+      having.map(({ workflowid }) => client.call('GET', `workflows/${workflowid}/stepcounts`, undefined, options)),
     );
-    return stepLine(errors);
+    return having.length === 0 ? undefined : stepLine(counts.flat() as unknown as readonly StepCountRow[], asks);
   } catch {
     // The engine stopped, is slow, or is too old to know the question: the hover says what the project says.
     return undefined;
@@ -34,13 +29,14 @@ export async function lastResults(
 }
 
 interface WorkflowCounts {
+  readonly workflowid: number;
   readonly name: string;
   readonly version: string;
   readonly exec_count: number;
   readonly order_counts?: Readonly<Record<string, number>>;
 }
 
-function workflowLine(workflows: readonly WorkflowCounts[], { name, version }: NonNullable<Hover['asks']>): string {
+function workflowLine(workflows: readonly WorkflowCounts[], { name, version }: EngineQuestion): string {
   const found = workflows.find((each) => each.name === name && (version === undefined || each.version === version));
   if (!found) return 'On the engine: not deployed.';
   const counts = Object.entries(found.order_counts ?? {}).filter(([, count]) => count > 0);
@@ -48,9 +44,13 @@ function workflowLine(workflows: readonly WorkflowCounts[], { name, version }: N
   return `On the engine: ${found.exec_count > 0 ? 'running' : 'not running'}, ${orders === '' ? 'no orders' : `orders: ${orders}`}.`;
 }
 
-function stepLine(errors: JsonValue): string | undefined {
-  if (!Array.isArray(errors) || errors.length === 0) return undefined;
-  const rows = errors as unknown as readonly { readonly error?: string; readonly workflow_instanceid?: number }[];
-  const [last] = rows;
-  return `On the engine: last error ${last?.error ?? ''} in order ${last?.workflow_instanceid ?? ''}.`;
+function stepLine(rows: readonly StepCountRow[], { name, version }: EngineQuestion): string {
+  const own = rows.filter((row) => row.stepname === name && (version === undefined || row.stepversion === version));
+  const orders = own.reduce((sum, row) => sum + row.orders, 0);
+  const errors = own.reduce((sum, row) => sum + row.errors, 0);
+  if (orders === 0) return 'On the engine: no order stands here.';
+  return `On the engine: ${orders} ${orders === 1 ? 'order stands' : 'orders stand'} here, ${errors} with an error or a retry.`;
 }
+
+/** A step that everything uses is asked about in its first workflows only. */
+const maxWorkflows = 5;

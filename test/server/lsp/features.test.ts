@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { CancellationTokenSource, LSPErrorCodes, type ResponseError } from 'vscode-languageserver/node';
 import type {
   CodeAction,
   CodeLens,
@@ -121,4 +125,64 @@ test('a document outside of every project gets an empty answer', async (t) => {
   const params = { textDocument, position: { line: 0, character: 2 } };
   assert.equal(await client.connection.sendRequest('textDocument/hover', params), null);
   assert.equal(await client.connection.sendRequest('textDocument/completion', params), null);
+});
+
+test('a request that is no longer wanted is answered once, as cancelled', async (t) => {
+  const client = await started(t);
+  const params = { textDocument: { uri: client.uri(workflowFile) } };
+  const source = new CancellationTokenSource();
+  const stale = client.connection.sendRequest('textDocument/codeLens', params, source.token);
+  source.cancel();
+  await assert.rejects(stale, (error: ResponseError<void>) => error.code === LSPErrorCodes.RequestCancelled);
+  assert.equal((await ask<CodeLens[]>(client, 'codeLens', workflowFile)).length, 4);
+});
+
+test('line ends of Windows, a byte order mark and tabs do no harm', async (t) => {
+  const client = await started(t);
+  const text = `${workflowText.replaceAll('\n', '\r\n')}tags:\r\n\tteam: x\r\n`;
+  await client.change(workflowFile, text, 2);
+  const hover = await ask<Hover>(client, 'hover', workflowFile, { position: at(workflowText, 'say-hello:1.0') });
+  assert.match(JSON.stringify(hover.contents), /Says hello/);
+  const root = fileURLToPath(client.folderUri);
+  writeFileSync(path.join(root, 'late.queue.yaml'), '\uFEFFtype: queue\nname: late\ndesc: d\n');
+  const changes = [{ uri: client.uri('late.queue.yaml'), type: 1 }];
+  await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
+  const found = await client.until('the queue', async () => {
+    const symbols = await client.connection.sendRequest<{ location: { range: { start: { character: number } } } }[]>(
+      'workspace/symbol',
+      { query: 'late' },
+    );
+    return symbols[0];
+  });
+  assert.equal(found.location.range.start.character, 6);
+});
+
+test('two hundred files that change at once are read once and checked together', async (t) => {
+  const client = await started(t);
+  const root = fileURLToPath(client.folderUri);
+  const names = Array.from({ length: 200 }, (_, n) => `q${n}.queue.yaml`);
+  for (const name of names) writeFileSync(path.join(root, name), `type: queue\nname: ${name.slice(0, -11)}\ndesc: d\n`);
+  const changes = names.map((name) => ({ uri: client.uri(name), type: 1 }));
+  await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
+  const count = async (): Promise<number> =>
+    (await client.connection.sendRequest<unknown[]>('workspace/symbol', { query: 'q' })).length;
+  await client.until('all queues', async () => (await count()) === names.length);
+});
+
+test('an engine that runs tells the hover about orders', async (t) => {
+  const client = await started(t);
+  await client.request('deploy');
+  try {
+    const on = { position: at(workflowText, 'greet') };
+    await client.until('the orders of the workflow', async () => {
+      const hover = await ask<Hover>(client, 'hover', workflowFile, on);
+      return JSON.stringify(hover.contents).includes('On the engine: ');
+    });
+    await client.until('the orders at the step', async () => {
+      const hover = await ask<Hover>(client, 'hover', workflowFile, { position: at(workflowText, 'say-hello:1.0') });
+      return JSON.stringify(hover.contents).includes('On the engine: no order stands here');
+    });
+  } finally {
+    await client.request('stopEngine');
+  }
 });

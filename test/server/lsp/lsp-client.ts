@@ -97,9 +97,13 @@ export class LspClient {
   }
 
   /** Waits for the problems of a file to be as wanted. */
-  async until<T>(what: string, find: () => T | undefined | false, timeoutMs = 20_000): Promise<T> {
+  async until<T>(
+    what: string,
+    find: () => T | undefined | false | Promise<T | undefined | false>,
+    timeoutMs = 20_000,
+  ): Promise<T> {
     for (let waitedMs = 0; ; waitedMs += 25) {
-      const found = find();
+      const found = await find();
       if (found !== undefined && found !== false) return found;
       if (waitedMs >= timeoutMs) throw new Error(`Waited for ${what}. Log:\n${this.log.join('\n')}`);
       await sleep(25);

@@ -1,8 +1,9 @@
 import type { FeatureProject } from '../feature-project.ts';
 import { mentionAt } from '../mentions/find-mentions.ts';
-import { targetText, type Mention } from '../mentions/mention.ts';
+import { targetText, type Mention, type Target } from '../mentions/mention.ts';
 import { documentationOf } from '../completion/documentation.ts';
 import { placeAt, type Place } from '../place/place.ts';
+import { usesOf } from '../navigation/references.ts';
 import { aboutTarget } from './about-target.ts';
 
 /** What is shown about a place; offsets are those of the text. */
@@ -12,7 +13,15 @@ export interface Hover {
   /** Markdown, paragraph by paragraph. */
   readonly paragraphs: readonly string[];
   /** A step or workflow whose last results an engine may know. */
-  readonly asks?: { readonly kind: 'step' | 'workflow'; readonly name: string; readonly version?: string };
+  readonly asks?: EngineQuestion;
+}
+
+export interface EngineQuestion {
+  readonly kind: 'step' | 'workflow';
+  readonly name: string;
+  readonly version?: string;
+  /** Names of the workflows that have the step. */
+  readonly workflows: readonly string[];
 }
 
 /** Description, type and users of what stands at an offset of a YAML file, or of a name that YAML knows in TypeScript. */
@@ -33,6 +42,7 @@ function mentionHover(project: FeatureProject, mention: Mention, file: string): 
       ? {
           kind: target.kind,
           name: target.name,
+          workflows: workflowsWith(project, target),
           ...(target.version === undefined ? {} : { version: target.version }),
         }
       : undefined;
@@ -51,4 +61,13 @@ function schemaHover({ schema, path, part, start, end, entry }: Place): Hover | 
   const types = schema.types.join(' | ');
   const head = `**${title ?? key}**${types === '' ? '' : ` · ${types}`}`;
   return { start, end, paragraphs: [head, documentationOf(schema)].filter((text) => text !== '') };
+}
+
+function workflowsWith(project: FeatureProject, target: Target): readonly string[] {
+  if (target.kind !== 'step') return [];
+  const files = usesOf(project, target, { withDefinition: false }).map((use) => use.file);
+  return [...new Set(files)].flatMap((file) => {
+    const object = project.object(file);
+    return object?.kind === 'workflow' ? [object.name] : [];
+  });
 }

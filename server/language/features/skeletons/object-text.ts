@@ -30,7 +30,6 @@ export const newObjectKinds = [
   'workflow',
   'step',
   'job',
-  'service',
   'queue',
   'event',
   'errors',
