@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import path from 'node:path';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { ErrorCodes, LSPErrorCodes, RequestType, ResponseError, type Connection } from 'vscode-languageserver/node';
 import type { GraphDetails, GraphEditAnswer } from '../../../schemas/model/workflow-graph.ts';
@@ -28,13 +29,17 @@ export function registerGraphRequests(
   openDocument: (uri: string) => TextDocument | undefined,
 ): void {
   const texts = new FileTexts(openDocument);
-  const document = ({ uri }: GraphParams): GraphDocument => {
-    const file = pathOfUri(uri);
+  const document = ({ uri, text }: GraphParams): GraphDocument => {
+    const file = text === undefined ? pathOfUri(uri) : pathInUri(uri);
     const session = file === undefined ? undefined : sessions.ofFile(file);
     if (file === undefined || session === undefined)
       throw new ResponseError(ErrorCodes.InvalidParams, `${uri} is in no project folder.`);
     const { project, problems } = session;
-    return { project, problems, file, version: openDocument(uri)?.version ?? 0, textOf: (name) => texts.textOf(name) };
+    const parts = { project, file, textOf: (name: string) => texts.textOf(name) };
+    if (text === undefined) return { ...parts, problems, version: openDocument(uri)?.version ?? 0 };
+    // The rules speak of the file as it is now; of another text of it they know nothing.
+    const name = path.relative(project.root, file).split(path.sep).join('/');
+    return { ...parts, text, version: 0, problems: problems.filter((problem) => problem.file !== name) };
   };
   connection.onRequest(graphRequest, (params) => graph(document(params)));
   connection.onRequest(graphEditRequest, (params) => {
@@ -50,6 +55,11 @@ export function registerGraphRequests(
     return details;
   });
   connection.onRequest(editorRequests.graphPalette, (params: GraphParams) => palette(document(params)));
+}
+
+/** The file that a URI of any scheme is about (`git:/…/shop.workflow.yaml?…`). */
+function pathInUri(uri: string): string | undefined {
+  return pathOfUri(URL.canParse(uri) ? `file://${new URL(uri).pathname}` : uri);
 }
 
 /** Texts of class files: of an open document, else from disk, read again only when the file has changed. */

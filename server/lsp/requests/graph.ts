@@ -5,6 +5,7 @@ import type { PaletteStep } from '../../../schemas/model/workflow-graph.ts';
 import type { Problem } from '../../../schemas/protocol/problem.ts';
 import { stepFacts } from '../../language/graph/step-facts.ts';
 import { workflowGraph } from '../../language/graph/workflow-graph.ts';
+import { readYamlFile } from '../../language/objects/yaml-file.ts';
 import type { YamlObject } from '../../language/objects/yaml-object.ts';
 import type { Project, ProjectObject } from '../../language/project.ts';
 import { uriOfPath } from '../uri.ts';
@@ -15,12 +16,18 @@ export interface GraphDocument {
   readonly problems: readonly Problem[];
   readonly file: string;
   readonly version: number;
+  /** A text that is not the file's own: another side of a diff. */
+  readonly text?: string;
   /** Text of an open document, else of the file on disk. */
   readonly textOf: (file: string) => string | undefined;
 }
 
 /** The workflow that a file holds, with the positions of its text. */
-export function workflowOf({ project, file }: GraphDocument): YamlObject | undefined {
+export function workflowOf({ project, file, text }: GraphDocument): YamlObject | undefined {
+  if (text !== undefined) {
+    const object = readYamlFile(file, text)?.object;
+    return object?.kind === 'workflow' && object.name !== '' ? object : undefined;
+  }
   return project.objects.find((object) => object.kind === 'workflow' && object.file === file) as YamlObject | undefined;
 }
 

@@ -87,6 +87,18 @@ test('a gesture on another version of the text is refused, and a broken text has
   assert.equal(answer.type, 'refused');
 });
 
+test('the text of another side of a diff has its graph, in the project of its path', async (t) => {
+  const client = await started(t);
+  const uri = `${client.uri(workflowFile).replace('file://', 'git:')}?ref=HEAD`;
+  const text = workflowText.replace('say-hello:1.0', 'parcel:1.0');
+  const before: GraphResult = await client.connection.sendRequest(editorRequests.graph, { uri, text });
+  assert.ok(before.type === 'graph' && before.version === 0);
+  assert.deepEqual(
+    before.graph.steps.map(({ id, kind }) => [id, kind]),
+    [['parcel:1.0', 'async']],
+  );
+});
+
 test('steps to choose from, and the fields and methods of a step and of the workflow', async (t) => {
   const client = await started(t);
   const uri = client.uri(workflowFile);
