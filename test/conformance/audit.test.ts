@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { SystemClock } from '../../server/base/clock.ts';
+import { openSqliteStore } from '../../server/engine/store/sqlite/open.ts';
 import { startEngine } from '../support/conformance.ts';
 import { type EngineHarness, tester } from '../support/engine-harness.ts';
 import { startTestHost } from '../support/test-host.ts';
@@ -104,5 +106,31 @@ test('audit system: start and shutdown, in the transactions of the session', asy
   assert.deepEqual(
     rows.map(({ event }) => event),
     ['SYSTEM-STARTUP', 'SYSTEM-SHUTDOWN', 'SYSTEM-STARTUP'],
+  );
+});
+
+test('audit system: the recovery of a session that was not closed begins and ends in the audit', async (t) => {
+  const first = await startTestHost(t, { options: ['audit=system'] });
+  const { database } = first.file;
+  await first.stop('to leave a session open behind it');
+  const store = await openSqliteStore({ file: database, clock: new SystemClock() });
+  const left = { instanceKey: 'test', url: '', host: 'here', version: '0', pid: 1, now: 1 };
+  const sessionId = await store.openSession(left);
+  await store.close();
+  const second = await startTestHost(t, { options: ['audit=system', 'auto-recover=true'], home: first.home });
+  const rows = (await second.request('GET', 'system/audit?limit=3')).body as readonly {
+    event: string;
+    info1: string;
+    info2: string;
+  }[];
+  assert.deepEqual(
+    [...rows]
+      .reverse()
+      .map(({ event, info1, info2 }) => [event, info1, info2])
+      .slice(0, 2),
+    [
+      ['SYSTEM-RECOVERY-START', `session ${sessionId}`, null],
+      ['SYSTEM-RECOVERY-COMPLETE', `session ${sessionId}`, '0 steps, 0 segments, 0 orders'],
+    ],
   );
 });

@@ -17,7 +17,9 @@ const numbers: Readonly<Record<string, LogLevel>> = {
 };
 const level: ArgumentKind<LogLevel> = {
   schema: { type: ['string', 'integer'], enum: [...logLevels, ...Object.keys(numbers).map(Number)] },
-  read: (value, name, zone) => numbers[String(value)] ?? oneOf(logLevels).read(value, name, zone),
+  read: (value, name, zone) =>
+    numbers[typeof value === 'number' || typeof value === 'string' ? value : ''] ??
+    oneOf(logLevels).read(value, name, zone),
 };
 const levelArgument = {
   level: required(level, 'Least severe lines that are logged: a word such as debug, or its number.'),

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { connect } from 'node:tls';
 import type { ListenerHash, LoggerHash } from '../../../schemas/protocol/rest.ts';
+import { resourcePath } from '../../../server/base/resources.ts';
 import { startTestHost, type TestHost } from '../../support/test-host.ts';
 
 const open = async (host: TestHost, body: object): Promise<ListenerHash> => {
@@ -44,6 +46,22 @@ test('listeners beyond this machine, taken ports, twice the same name and bad ce
     assert.deepEqual([status, (answer as { err: string }).err], [400, 'LISTENER-ARG-ERROR'], JSON.stringify(body));
   }
   assert.equal(((await host.request('GET', 'system/listeners')).body as unknown[]).length, 2);
+});
+
+test('a TLS listener is opened with its files, and its certificate is read again', async (t) => {
+  const host = await startTestHost(t);
+  const folder = resourcePath('test', 'fixtures', 'tls');
+  const files = { cert_file: `${folder}/cert.pem`, key_file: `${folder}/key.pem`, key_password: 'test-only' };
+  const listener = await open(host, { bind: '127.0.0.1:0', ...files });
+  assert.deepEqual([listener.ssl, listener.proto], [true, 'https']);
+  const answer = await host.request('POST', `system/listeners/${listener.id}/reloadCertificate`);
+  assert.equal(answer.status, 200, answer.text);
+  await new Promise<void>((resolve, reject) => {
+    const socket = connect({ host: '127.0.0.1', port: listener.port, rejectUnauthorized: false }, () =>
+      socket.end(resolve),
+    );
+    socket.on('error', reject);
+  });
 });
 
 test('of several listeners all are opened or none', async (t) => {
