@@ -173,3 +173,49 @@ test('error definitions by API: a change holds from the next error on', async (t
   assert.equal(await harness.engine.errors.create(definition, {}, tester), 'CREATED-GLOBAL');
   assert.equal(await harness.statusOf(await harness.run()), 'RETRY');
 });
+
+test('error definitions: what operations changed is left alone by later deploys; what nobody changed follows them', async (t) => {
+  const harness = await startEngine(t, { script: { pay: failing(1, 'BAD') } });
+  const errors = (status: 'ERROR' | 'RETRY', level: 'GLOBAL' | 'WORKFLOW') => [
+    { error: 'BAD', status, level },
+    { error: 'OTHER', status, level },
+  ];
+  for (const level of ['GLOBAL', 'WORKFLOW'] as const) {
+    const name = level.toLowerCase();
+    await harness.deploy({ name, steps: ['pay'], errors: errors('ERROR', level) });
+    const place = level === 'GLOBAL' ? {} : { workflow: name };
+    await harness.engine.errors.update('BAD', { severity: 'MINOR' }, place, tester);
+    await harness.deploy(
+      { name, steps: ['pay'], errors: errors('RETRY', level), bundle: `second-${name}` },
+      { start: false },
+    );
+    const rows = level === 'GLOBAL' ? harness.engine.errors.global() : harness.engine.errors.ofWorkflow(name);
+    const found = rows.filter(({ error, type }) => ['BAD', 'OTHER'].includes(error) && type === name);
+    assert.deepEqual(
+      found.map((row) => [row.error, row.severity, row.status, row.manually_updated]),
+      [
+        ['BAD', 'MINOR', 'ERROR', true],
+        ['OTHER', 'MAJOR', 'RETRY', false],
+      ],
+      level,
+    );
+  }
+});
+
+test('error definitions: with auto-error-update false a deploy only creates new global ones', async (t) => {
+  const harness = await startEngine(t, { options: { 'auto-error-update': false } });
+  await harness.deploy({ steps: ['pay'], errors: [{ error: 'BAD', status: 'ERROR', level: 'GLOBAL' }] });
+  const errors = [
+    { error: 'BAD', status: 'RETRY', level: 'GLOBAL' },
+    { error: 'NEW', status: 'RETRY', level: 'GLOBAL' },
+  ] as const;
+  await harness.deploy({ steps: ['pay'], errors, bundle: 'second' }, { start: false });
+  const found = harness.engine.errors.global().filter(({ error }) => ['BAD', 'NEW'].includes(error));
+  assert.deepEqual(
+    found.map(({ error, status }) => [error, status]),
+    [
+      ['BAD', 'ERROR'],
+      ['NEW', 'RETRY'],
+    ],
+  );
+});

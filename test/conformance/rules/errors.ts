@@ -20,4 +20,10 @@ export const errorRules = ruleTopic('Error handling', 'ERR', 'errors.test.ts', [
   ['ERROR outranks RETRY', 'status aggregation: ERROR outranks RETRY'],
   ['An error without a name is UNKNOWN-ERROR', 'an error without a name'],
   ['A changed definition holds from the next error on', 'error definitions by API'],
+  ['Definitions that operations changed survive deploys, on both levels', 'error definitions: what operations changed'],
+  ['auto-error-update false: loads only create new global definitions', 'error definitions: with auto-error-update'],
+  [
+    'Definitions are placed by their level: AUTO, GLOBAL, WORKFLOW',
+    'server/engine/errors/apply-declarations.test.ts: ',
+  ],
 ]);

@@ -10,6 +10,7 @@ import {
   workflowOptionRules,
 } from './operations.ts';
 import { informationRules } from './information.ts';
+import { createOrderRules, executionRules, orderDataRules, recoveryRules, versionRules } from './orders.ts';
 import type { RuleTopic } from './rule.ts';
 import { sensitiveDataRules } from './sensitive-data.ts';
 import { workflowHookRules } from './workflow-hooks.ts';
@@ -28,4 +29,9 @@ export const ruleTopics: readonly RuleTopic[] = [
   workflowHookRules,
   informationRules,
   jobRules,
+  createOrderRules,
+  orderDataRules,
+  versionRules,
+  executionRules,
+  recoveryRules,
 ];
