@@ -12,11 +12,18 @@ import {
 import { informationRules } from './information.ts';
 import { createOrderRules, executionRules, orderDataRules, recoveryRules, versionRules } from './orders.ts';
 import type { RuleTopic } from './rule.ts';
+import { segmentRules } from './segments.ts';
 import { sensitiveDataRules } from './sensitive-data.ts';
+import { arrayStepRules, asyncStepRules, eventStepRules, subworkflowStepRules } from './steps.ts';
 import { workflowHookRules } from './workflow-hooks.ts';
 
 /** All topics. Adding one adds a line here. */
 export const ruleTopics: readonly RuleTopic[] = [
+  segmentRules,
+  asyncStepRules,
+  eventStepRules,
+  subworkflowStepRules,
+  arrayStepRules,
   configItemRules,
   errorRules,
   orderActionRules,
