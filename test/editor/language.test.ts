@@ -84,6 +84,37 @@ describe('writing with the language features', () => {
     assert.match(text, /# Each step names the steps that it waits for/);
   });
 
+  part('a class is renamed from TypeScript, and its YAML follows', async () => {
+    await window.openFile('check-card.step.ts');
+    await window.selectLine('export class CheckCard');
+    await window.page.keyboard.press('ArrowLeft');
+    for (let word = 0; word < 3; word += 1) await window.page.keyboard.press('Control+ArrowRight');
+    await window.page.keyboard.press('F2');
+    const input = window.page.locator('.rename-box input');
+    await input.waitFor();
+    assert.equal(await input.inputValue(), 'CheckCard');
+    await input.fill('LookAtCard');
+    await window.page.keyboard.press('Enter');
+    await window.page.locator('.view-line', { hasText: 'class LookAtCard' }).first().waitFor();
+    await window.command('File: Save All Files');
+    await waitFor('the class in YAML', () => textOf('steps/check-card.step.yaml').includes('class-name: LookAtCard\n'));
+  });
+
+  part('what only TypeScript knows is renamed by VS Code itself', async () => {
+    await window.selectLine('export class LookAtCard');
+    await window.page.keyboard.press('ArrowDown');
+    await window.page.keyboard.press('Home');
+    for (let word = 0; word < 4; word += 1) await window.page.keyboard.press('Control+ArrowRight');
+    await window.page.keyboard.press('F2');
+    const input = window.page.locator('.rename-box input');
+    await input.waitFor({ timeout: 60_000 });
+    assert.equal(await input.inputValue(), 'order');
+    await input.fill('shopOrder');
+    await window.page.keyboard.press('Enter');
+    await window.page.locator('.view-line', { hasText: 'shopOrder.staticData' }).first().waitFor();
+    await window.command('File: Save All Files');
+  });
+
   part('a quick fix creates a missing step with its class', async () => {
     await window.page.locator('.tab', { hasText: workflow }).click();
     await window.selectLine('step: look-at-card:1.0');

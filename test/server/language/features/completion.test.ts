@@ -133,6 +133,12 @@ describe('names of the project', () => {
     assert.deepEqual(await labelsAt(inShop('e.errors.yaml', errors)), ['CARD-TIMEOUT']);
   });
 
+  test('an entry whose dash stands in the column of its key', async () => {
+    const text =
+      'type: workflow\nname: w\nstaticdata-type:\n  type: object\n  properties:\n    sku: { type: string }\n  required:\n  - <|>\n';
+    assert.deepEqual(await labelsAt(inShop('w.workflow.yaml', text)), ['sku']);
+  });
+
   test('keys of the static data for order keys', async () => {
     const text =
       'type: workflow\nname: w\nstaticdata-type:\n  type: object\n  properties:\n    sku: { type: string }\nkeylist:\n  - <|>\n';
