@@ -1,7 +1,8 @@
 import type { JsonValue } from '../../../schemas/model/data.ts';
 import { entryAt, nodeAt, toPlain, type YamlEntry, type YamlList, type YamlMap } from '../yaml/node.ts';
 import { readYaml, type YamlDocument } from '../yaml/read-yaml.ts';
-import { editList, type ListPlan } from './list-edits.ts';
+import { editList } from './list-edits.ts';
+import type { ListPlan } from './list-plan.ts';
 import { flowText, quoteAt, stringText, type Quote } from './scalars.ts';
 import { contentEnd, indentAt, isAlias, isFlow, lineBreak, lineEnd, lineStart, marksBetween } from './source.ts';
 import { applyEdits, tidyEdits, type TextEdit } from './text-edits.ts';

@@ -1,5 +1,6 @@
 import type { YamlList, YamlNode, YamlScalar } from '../../yaml/node.ts';
-import { editList, takeInner, type KeptItem, type NewItem } from '../list-edits.ts';
+import { editList, takeInner } from '../list-edits.ts';
+import type { KeptItem, NewItem } from '../list-plan.ts';
 import { quoteAt, stringText, type Quote } from '../scalars.ts';
 import { contentEnd, indentAt, isAlias, isFlow, itemPlaces, lineBreak, trailingComment } from '../source.ts';
 import type { TextEdit } from '../text-edits.ts';
