@@ -488,6 +488,11 @@ export const problems = defineProblems({
     message: 'The schedule never comes: {reason}.',
     remedy: 'Correct "days" or "months".',
   },
+  'ORDO-JOB-005': {
+    severity: 'error',
+    message: 'There is no time zone "{zone}".',
+    remedy: 'Write a name of the IANA time zone database, such as Europe/Berlin or UTC.',
+  },
 
   // ---- TypeScript
   'ORDO-TS-001': {

@@ -107,6 +107,11 @@ export class ProjectSession implements Disposable {
     return JSON.parse(this.#published.get(uri) ?? '[]') as readonly Diagnostic[];
   }
 
+  /** Wall clock, milliseconds: what "next" begins from. */
+  nowMs(): number {
+    return this.#parts.clock.nowMicros() / 1000;
+  }
+
   /** Takes a file as it is on disk now. */
   async readFromDisk(file: string): Promise<void> {
     this.updateFile(file, await textOf(file));

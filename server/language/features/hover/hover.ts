@@ -5,6 +5,7 @@ import { documentationOf } from '../completion/documentation.ts';
 import { placeAt, type Place } from '../place/place.ts';
 import { usesOf } from '../navigation/references.ts';
 import { aboutTarget } from './about-target.ts';
+import { jobTimesOf, scheduleKeys, type JobTimes } from './job-schedule.ts';
 
 /** What is shown about a place; offsets are those of the text. */
 export interface Hover {
@@ -14,6 +15,8 @@ export interface Hover {
   readonly paragraphs: readonly string[];
   /** A step or workflow whose last results an engine may know. */
   readonly asks?: EngineQuestion;
+  /** When the job runs whose schedule this is; who shows it adds the next runs. */
+  readonly runs?: JobTimes;
 }
 
 export interface EngineQuestion {
@@ -30,7 +33,9 @@ export function hoverAt(project: FeatureProject, file: string, offset: number): 
   if (mention) return mentionHover(project, mention, file);
   const yaml = project.workspace.files.get(file);
   const place = yaml && placeAt(yaml, offset);
-  return place && schemaHover(place);
+  if (!place) return undefined;
+  const shown = schemaHover(place);
+  return shown && { ...shown, ...runsOf(place) };
 }
 
 function mentionHover(project: FeatureProject, mention: Mention, file: string): Hover {
@@ -52,6 +57,13 @@ function mentionHover(project: FeatureProject, mention: Mention, file: string): 
     paragraphs: [`**${targetText(target)}**`, ...aboutTarget(project, target, object)],
     ...(asks ? { asks } : {}),
   };
+}
+
+/** On the keys of a job that say when it runs. */
+function runsOf({ object, path }: Place): Pick<Hover, 'runs'> {
+  if (object?.kind !== 'job' || !scheduleKeys.has(String(path[0]))) return {};
+  const runs = jobTimesOf(object);
+  return runs ? { runs } : {};
 }
 
 function schemaHover({ schema, path, part, start, end, entry }: Place): Hover | undefined {

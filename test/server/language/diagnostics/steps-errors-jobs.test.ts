@@ -78,4 +78,13 @@ test('fields of a schedule are checked', async () => {
   for (const bad of ['"60"', '1-', '"*/0"', '5-1', '"1,,2"']) await at(`<|${bad}|>`, '"*"', ' # ORDO-JOB-003');
   await at('"0"', '<|fry|>', ' # ORDO-JOB-003');
   await at('<|"1 2"|>', '"*"', ' # ORDO-JOB-003');
+  await at('<|5/15|>', '"*"', ' # ORDO-JOB-003');
+});
+
+test('a schedule that never comes, and a zone that does not exist', async () => {
+  const days = (text: string, dow = '"*"'): string =>
+    `schedule: { minutes: "0", hours: "0", days: ${text}, months: feb, dow: ${dow} }`;
+  await job(`${days('<|"30,31"|>')} # ORDO-JOB-004\n`);
+  await job(`${days('"30"', 'fri')}\ntimezone: Europe/Berlin\n`);
+  await job('duration: 60\ntimezone: <|Europe/Berlln|> # ORDO-JOB-005\n');
 });
