@@ -15,7 +15,7 @@ import { checkClass, chooseClass } from './class-rules.ts';
 import type { ClassUses } from './class-uses.ts';
 import { compilerProblem } from './compiler-problems.ts';
 import { importClosure } from './import-closure.ts';
-import { orderTypesNamedIn } from './order-types-named.ts';
+import { NamedOrderTypes } from './order-types-named.ts';
 import { isSdkFile, stepTypesFile } from './sdk-files.ts';
 import { ServiceHost } from './service-host.ts';
 import { SourceTexts } from './source-texts.ts';
@@ -42,7 +42,10 @@ export class CodeChecker {
   readonly #host: ServiceHost;
   readonly #service: ts.LanguageService;
   readonly #findings = new Map<string, FileFindings>();
+  /** Findings that hold now; emptied by each change. */
+  readonly #current = new Map<string, FileFindings>();
   #userOptions: UserOptions | undefined;
+  readonly #namedTypes = new NamedOrderTypes((file) => this.#texts.text(file) ?? '');
   #environment = '';
   /** As of the last check of the whole project. */
   #uses: ReadonlyMap<string, ClassUses> | undefined;
@@ -57,6 +60,7 @@ export class CodeChecker {
   /** The text of a source file (or tsconfig.json) changed; undefined = deleted. */
   updateFile(file: string, text: string | undefined): void {
     this.#texts.set(file, text);
+    this.#current.clear();
     if (file.endsWith('.json')) this.#userOptions = undefined;
   }
 
@@ -92,6 +96,7 @@ export class CodeChecker {
 
   /** Brings options, generated types and the list of files up to date. */
   #prepare(): void {
+    this.#current.clear();
     this.#userOptions ??= readUserOptions(this.#workspace.root, (file) => this.#texts.text(path.normalize(file)));
     this.#host.options = this.#userOptions.options;
     this.#host.rootFiles = [...new Set(this.#objectsWithCode().map((object) => object.codeFile ?? ''))];
@@ -130,7 +135,16 @@ export class CodeChecker {
       .sort();
   }
 
+  /** Asked for each of 1,000 steps, so what holds for this check is looked up only once. */
   #findingsOf(file: string): FileFindings {
+    const now = this.#current.get(file);
+    if (now) return now;
+    const findings = this.#findingsFor(file);
+    this.#current.set(file, findings);
+    return findings;
+  }
+
+  #findingsFor(file: string): FileFindings {
     const key = `${this.#environment}\n${this.#stateOf(file)}`;
     const known = this.#findings.get(file);
     if (known?.key === key) return known;
@@ -144,8 +158,8 @@ export class CodeChecker {
     const closure = importClosure(file, this.#host.imports);
     return closure
       .map((each) => {
-        const types = orderTypesNamedIn(this.#texts.text(each) ?? '', this.#orderTypes);
-        return `${each}@${this.#texts.versionOf(each)}\n${types}`;
+        const version = this.#texts.versionOf(each);
+        return `${each}@${version}\n${isSdkFile(each) ? '' : this.#namedTypes.in(each, version, this.#orderTypes)}`;
       })
       .join('\n');
   }
