@@ -13,12 +13,13 @@ export interface StepFacts {
 
 /** Reads a step's kind from its YAML, else from the class in its code; `codeText` gives the text of a file. */
 export function stepFacts(step: ProjectObject, codeText: (file: string) => string | undefined): StepFacts {
-  const code = step.codeFile === undefined ? undefined : codeText(step.codeFile);
-  const kind = writtenKind(step) ?? (code === undefined ? undefined : classKind(code, text(step, 'class-name')));
+  // A thousand files are read only when the YAML leaves the question open.
+  const code = (): string | undefined => (step.codeFile === undefined ? undefined : codeText(step.codeFile));
+  const kind = writtenKind(step) ?? classKind(code() ?? '', text(step, 'class-name'));
   if (kind === undefined) return { kind: 'unknown', isArray: false };
   const queue = kind.kind === 'async' ? text(step, 'queue') : undefined;
   const event = kind.kind === 'event' ? text(step, 'event') : undefined;
-  const subworkflow = kind.kind === 'subworkflow' && code !== undefined ? boundWorkflow(code) : undefined;
+  const subworkflow = kind.kind === 'subworkflow' ? boundWorkflow(code() ?? '') : undefined;
   return {
     ...kind,
     ...(queue === undefined ? {} : { queue }),
