@@ -1,10 +1,13 @@
 import type { JsonValue } from '../../schemas/model/data.ts';
+import type { JobStatus } from '../../schemas/model/job.ts';
 import type { EngineCall } from '../../schemas/protocol/editor.ts';
 import type {
   CreateOrderRequest,
   CreateOrderResult,
   ErrorBody,
   HistoryRow,
+  JobHash,
+  JobResultRow,
   LogHash,
   OrderHash,
   OrderRow,
@@ -53,6 +56,20 @@ export class EngineApi {
   /** Every transition, oldest first; more than the API hands out at once is for the command line. */
   history(orderId: number): Promise<readonly HistoryRow[]> {
     return this.#call({ method: 'GET', path: `orders/${orderId}/history?limit=10000` });
+  }
+
+  jobs(): Promise<readonly JobHash[]> {
+    return this.#call({ method: 'GET', path: 'jobs' });
+  }
+
+  /** The latest runs, of any age. */
+  jobResults(jobId: number): Promise<readonly JobResultRow[]> {
+    return this.#call({ method: 'GET', path: `jobs/${jobId}/results?limit=20&date=2000-01-01` });
+  }
+
+  /** Runs it now; answers when the run has ended. */
+  runJob(jobId: number): Promise<{ readonly status: JobStatus }> {
+    return this.#call({ method: 'PUT', path: `jobs/${jobId}?action=run` });
   }
 
   logs(): Promise<readonly LogHash[]> {

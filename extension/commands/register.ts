@@ -10,6 +10,7 @@ import { newObject, newStep } from './new-object.ts';
 import { newWorkflow } from './new-workflow.ts';
 import { openCode, openObject } from './open-object.ts';
 import { cancelOrder, retryOrder, showOrder } from './orders.ts';
+import { runJob } from './run-job.ts';
 import { runOrder } from './run-order.ts';
 import { createFiles } from './create-files.ts';
 import { showReferences } from './show-references.ts';
@@ -34,6 +35,7 @@ const commands: Readonly<Record<string, Command>> = {
   'ordo.deployAll': deployAll,
   'ordo.runOrder': runOrder,
   'ordo.startWorkflow': startWorkflow,
+  'ordo.runJob': runJob,
   'ordo.retryOrder': retryOrder,
   'ordo.cancelOrder': cancelOrder,
   'ordo.showOrder': showOrder,

@@ -4,6 +4,7 @@ import type { EngineState } from '../../schemas/protocol/editor.ts';
 import type { WorkflowHash } from '../../schemas/protocol/rest.ts';
 import { engineStateText } from './engine-text.ts';
 import type { EngineNode, EngineSection } from './engine-nodes.ts';
+import { jobItem, jobResultItem } from './job-items.ts';
 import { engineIcons, orderStatusIcon } from './status-icon.ts';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
@@ -36,6 +37,10 @@ export function engineItem(node: EngineNode): vscode.TreeItem {
       return stepItem(node);
     case 'error':
       return errorItem(node);
+    case 'job':
+      return jobItem(node.folder, node.job);
+    case 'jobresult':
+      return jobResultItem(node.folder, node.result);
     case 'log':
       return logItem(node);
     case 'note':
@@ -88,6 +93,7 @@ function sectionItem(folder: string, section: EngineSection): vscode.TreeItem {
   const looks: Readonly<Record<EngineSection, readonly [string, string, vscode.TreeItemCollapsibleState]>> = {
     workflows: [vscode.l10n.t('Workflows'), 'type-hierarchy', Expanded],
     orders: [vscode.l10n.t('Orders'), 'checklist', Expanded],
+    jobs: [vscode.l10n.t('Jobs'), 'clock', Collapsed],
     logs: [vscode.l10n.t('Logs'), 'output', Collapsed],
   };
   const [label, icon, state] = looks[section];

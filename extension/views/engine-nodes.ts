@@ -2,6 +2,8 @@ import type { OrderStatus } from '../../schemas/model/status.ts';
 import type { EngineState, ProjectFolder } from '../../schemas/protocol/editor.ts';
 import type {
   ErrorInstanceRow,
+  JobHash,
+  JobResultRow,
   LogHash,
   OrderRow,
   StepInstanceRow,
@@ -18,8 +20,10 @@ export type EngineNode =
   | { readonly type: 'order'; readonly folder: string; readonly order: OrderRow }
   | { readonly type: 'step'; readonly folder: string; readonly step: StepInstanceRow }
   | { readonly type: 'error'; readonly folder: string; readonly error: ErrorInstanceRow }
+  | { readonly type: 'job'; readonly folder: string; readonly job: JobHash }
+  | { readonly type: 'jobresult'; readonly folder: string; readonly result: JobResultRow }
   | { readonly type: 'log'; readonly folder: string; readonly log: LogHash }
   | { readonly type: 'note'; readonly folder: string; readonly text: string };
 
-export const engineSections = ['workflows', 'orders', 'logs'] as const;
+export const engineSections = ['workflows', 'orders', 'jobs', 'logs'] as const;
 export type EngineSection = (typeof engineSections)[number];

@@ -82,6 +82,8 @@ export class EngineTree implements vscode.TreeDataProvider<EngineNode>, vscode.D
         return orderStatuses
           .filter((status) => (node.workflow.order_counts[status] ?? 0) > 0)
           .map((status) => ({ type: 'count', folder, workflow: node.workflow, status }));
+      case 'job':
+        return this.#runsOfJob(folder, node.job.jobid);
       case 'order':
         return this.#partsOfOrder(folder, node.order.workflow_instanceid);
       default:
@@ -94,10 +96,17 @@ export class EngineTree implements vscode.TreeDataProvider<EngineNode>, vscode.D
     const nodes: Readonly<Record<EngineSection, () => Promise<EngineNode[]>>> = {
       workflows: async () => (await api.workflows()).map((workflow) => ({ type: 'workflow', folder, workflow })),
       orders: async () => (await api.orders(shownOrders)).map((order) => ({ type: 'order', folder, order })),
+      jobs: async () => (await api.jobs()).map((job) => ({ type: 'job', folder, job })),
       logs: async () => (await api.logs()).map((log) => ({ type: 'log', folder, log })),
     };
     const found = await nodes[section]();
     return found.length > 0 ? found : [{ type: 'note', folder, text: emptyText(section) }];
+  }
+
+  async #runsOfJob(folder: string, jobId: number): Promise<EngineNode[]> {
+    const results = await this.#projects.api(folder).jobResults(jobId);
+    if (results.length === 0) return [{ type: 'note', folder, text: vscode.l10n.t('No runs yet') }];
+    return results.map((result) => ({ type: 'jobresult', folder, result }));
   }
 
   async #partsOfOrder(folder: string, orderId: number): Promise<EngineNode[]> {
@@ -117,6 +126,7 @@ function emptyText(section: EngineSection): string {
   const texts: Readonly<Record<EngineSection, string>> = {
     workflows: vscode.l10n.t('Nothing is deployed yet'),
     orders: vscode.l10n.t('No orders yet'),
+    jobs: vscode.l10n.t('No jobs yet'),
     logs: vscode.l10n.t('No logs yet'),
   };
   return texts[section];
