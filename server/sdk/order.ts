@@ -111,18 +111,10 @@ export interface Order<Shape extends OrderShape = OrderShape> {
    * `STATUS-ERROR` when it is COMPLETE or CANCELED. Resolves after the commit.
    */
   leaveParentFeedback(key: string, value: unknown): Promise<void>;
-  /** What children of this order left, by key; with a key its value. */
+  /** What children of this order left, by key. */
   getChildFeedback(): Promise<ReadOnly<UntypedData>>;
+  /** What children of this order left under one key; `undefined` when none did. */
   getChildFeedback(key: string): Promise<unknown>;
-  /**
-   * In a child order: leaves a value for the parent order, which reads it with `getChildFeedback` in a later step. The same
-   * key again replaces the value. Resolves after the commit.
-   */
-  leaveParentFeedback(key: string, value: unknown): Promise<void>;
-  /** In a parent order: what its child orders left under this key; `undefined` when none did. */
-  getChildFeedback(key: string): Promise<unknown>;
-  /** In a parent order: all that its child orders left, by key. */
-  getChildFeedback(): Promise<Readonly<Record<string, unknown>>>;
   /**
    * A key that only this order, step and array element has, and that is the same in every attempt: give it to end systems
    * as idempotency key, so that a repeated call does nothing twice.
