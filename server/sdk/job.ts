@@ -26,9 +26,13 @@ export abstract class Job<Run extends JobRun = JobRun> {
 
 /** Types of a job's data; every part is optional. */
 export interface JobShape {
+  /** Type of the data to recover by. */
   readonly stateData?: object;
+  /** Type of the data that stays. */
   readonly persistentStateData?: object;
+  /** Type of what people see of a run. */
   readonly info?: object;
+  /** Type of the job's configuration items. */
   readonly configItems?: object;
 }
 
@@ -37,11 +41,15 @@ type Part<Shape, Name extends keyof JobShape> =
 
 /** One run of a job, and all that it may do. It is of no use after the run has ended. */
 export interface JobRun<Shape extends JobShape = JobShape> {
+  /** Id of the job. */
   readonly jobId: number;
   /** Id of this run. */
   readonly jobInstanceId: number;
+  /** Name of the job. */
   readonly name: string;
+  /** Version of the job; one is there at a time. */
   readonly version: string;
+  /** What the job is for, from its file. */
   readonly description: string;
   /** It runs in a process of its own. */
   readonly remote: boolean;
@@ -51,6 +59,7 @@ export interface JobRun<Shape extends JobShape = JobShape> {
   readonly started: string;
   /** When the run before this one started, if there was one. */
   readonly lastExecuted: string | undefined;
+  /** Id of the run before this one. */
   readonly lastExecutedJobInstanceId: number | undefined;
   /** When the schedule starts the next run, if it does. */
   readonly next: string | undefined;
@@ -89,6 +98,7 @@ export interface JobRun<Shape extends JobShape = JobShape> {
   sleep(milliseconds: number): Promise<void>;
 }
 
+/** What goes with a raised error. */
 export interface JobErrorOptions {
   /** What the error means. */
   readonly description?: string;
