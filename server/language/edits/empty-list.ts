@@ -1,7 +1,7 @@
 import { entryAt, type YamlList } from '../yaml/node.ts';
 import type { YamlDocument } from '../yaml/read-yaml.ts';
 import { editList } from './list-edits.ts';
-import { isFlow, lineEnd, marksBetween } from './source.ts';
+import { isFlow, itemPlaces, lineEnd, lineStart, marksBetween } from './source.ts';
 import type { TextEdit } from './text-edits.ts';
 
 /** A list of which everything goes: `[]` behind its key, the lines of its items away, comments between them kept. */
@@ -37,8 +37,7 @@ export function replaceBlock(
 
 /** The last item's lines away as well, after a plan that kept it. */
 export function removeLast(text: string, list: YamlList, edits: readonly TextEdit[]): readonly TextEdit[] | undefined {
-  const last = list.items.at(-1);
+  const last = itemPlaces(text, list).at(-1);
   if (!last) return undefined;
-  const start = text.lastIndexOf('\n', last.start) + 1;
-  return [...edits, { start, end: lineEnd(text, last.end), text: '' }];
+  return [...edits, { start: lineStart(text, last.dash), end: lineEnd(text, last.end), text: '' }];
 }

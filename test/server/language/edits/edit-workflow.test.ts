@@ -113,6 +113,13 @@ describe('explicit edges', () => {
     assert.match(edited(`steps:\n${text}`, both), /"b:1" stands in this workflow already/);
   });
 
+  test('all steps go and another comes', () =>
+    check(
+      '  - step: a:1\n    after: []\n  -\n    step: b:1\n    after: [a]\nautostart: 1\n',
+      [{ type: 'delete', steps: ['a:1', 'b:1'], heal: false }, add('x:1', [])],
+      '  - step: x:1\n    after: []\nautostart: 1\n',
+    ));
+
   test('a cycle in the text can be taken apart', () =>
     check(
       '- step: a:1\n  after: [b]\n- step: b:1\n  after: [a]\n',
