@@ -7,6 +7,7 @@ import { DebugSessions } from './debug/debug-sessions.ts';
 import { configOperations } from './config/config-operations.ts';
 import { AlertBoard } from './alerts/alert-board.ts';
 import { type Engine, EngineRefusal } from './engine.ts';
+import { propertyOperations } from './operations/property-operations.ts';
 import { auditOperations } from './operations/audit-operations.ts';
 import { errorOperations } from './operations/error-operations.ts';
 import { AuditTrail } from './events/audit-trail.ts';
@@ -103,6 +104,7 @@ export async function createEngine(setup: EngineSetup): Promise<Engine> {
     releases: refusingStoreErrors(releaseOperations(context)),
     events: parts.events,
     audit: auditOperations(parts),
+    properties: refusingStoreErrors(propertyOperations(parts)),
     debug,
     alerts: parts.alerts,
     health: () => parts.alerts.health(parts.options.text('instance-key')),

@@ -48,6 +48,7 @@ import type {
   QueueFilter,
   SyncEventFilter,
 } from './store/queries.ts';
+import type { PropertyResult } from './store/properties.ts';
 
 /**
  * The engine as its users see it: the API, and tests. Every method that changes something resolves after the commit.
@@ -67,6 +68,7 @@ export interface Engine {
   readonly events: EventStream;
   readonly alerts: Alerts;
   readonly audit: AuditOperations;
+  readonly properties: PropertyOperations;
   readonly debug: DebugOperations;
   health(): HealthHash;
   runners(): readonly RunnerInfo[];
@@ -124,6 +126,16 @@ export interface AuditOperations {
     event: { readonly event: string; readonly severity: Severity; readonly info?: JsonValue },
     caller: Caller,
   ): Promise<void>;
+}
+
+/** System properties: small values of users by domain and key (manual: system properties). */
+export interface PropertyOperations {
+  all(): Promise<Readonly<Record<string, JsonObject>>>;
+  /** Null deletes it. */
+  set(domain: string, key: string, value: JsonValue, caller: Caller): Promise<PropertyResult>;
+  /** Hash from domain to keys and values: all or none. */
+  setMany(domains: JsonObject, options: { readonly replaceAll: boolean }, caller: Caller): Promise<void>;
+  removeDomain(domain: string, caller: Caller): Promise<void>;
 }
 
 /** What an alert is about, for example `{ type: 'WORKFLOW', id: '3', alert: 'PROGRAM-NOT-LOADED' }`. */

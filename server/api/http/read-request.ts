@@ -99,6 +99,7 @@ const readers: Readers = {
   queue: asText,
   type: asText,
   key: asText,
+  domain: asText,
   name: asText,
 };
 

@@ -64,7 +64,8 @@ const partTexts: Readonly<Record<string, string>> = {
   listener: 'Id or name of a listener.',
   queue: 'Name of a queue.',
   type: 'Name of an event type.',
-  key: 'Key of an event.',
+  key: 'Key of an event or of a property.',
+  domain: 'Domain of system properties.',
   name: 'Name of a configuration item, with its prefix.',
 };
 

@@ -89,6 +89,8 @@ export interface PathParts {
   /** Of a synchronization event. */
   readonly type: string;
   readonly key: string;
+  /** Of system properties. */
+  readonly domain: string;
   /** Of a configuration item. */
   readonly name: string;
 }

@@ -15,6 +15,7 @@ import { orderFormRoutes } from './order-forms.ts';
 import { orderDataRoutes } from './order-data.ts';
 import { orderLockRoutes } from './order-locks.ts';
 import { orderRoutes } from './orders.ts';
+import { propertyRoutes } from './properties.ts';
 import { processingRoutes } from './processing.ts';
 import { releaseRoutes } from './releases.ts';
 import type { Route } from './route.ts';
@@ -30,6 +31,7 @@ const rows: readonly Route[] = [
   ...optionRoutes,
   ...listenerRoutes,
   ...loggerRoutes,
+  ...propertyRoutes,
   ...auditRoutes,
   ...workflowRoutes,
   ...createOrderRoutes,

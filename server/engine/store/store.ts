@@ -18,6 +18,7 @@ import type {
 import type { JobStore } from './jobs.ts';
 import type { OrderQueries } from './queries.ts';
 import type { DefinitionStore } from './definitions.ts';
+import type { PropertyStore } from './properties.ts';
 
 /**
  * The durable truth. It speaks in decisions of the domain: what the machine decides at one moment is one
@@ -26,7 +27,7 @@ import type { DefinitionStore } from './definitions.ts';
  * Group commit (design section 3): decisions handed in during one turn of the event loop share one transaction, and their
  * promises resolve together after its fsync. A decision that cannot be recorded (a unique key) rejects alone.
  */
-export interface Store extends SessionStore, OrderQueries, DefinitionStore, WaitStore {
+export interface Store extends SessionStore, OrderQueries, DefinitionStore, WaitStore, PropertyStore {
   /** Rows of the audit that belong to nothing else that is recorded; whatever else is audited hands its rows over with it. */
   recordAudit(records: readonly AuditRecord[], now: Micros): Promise<void>;
 

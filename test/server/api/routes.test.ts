@@ -86,6 +86,12 @@ const newListener = async ({ host }: World): Promise<{ listener: number }> => {
   const [listener] = (await host.request('POST', 'system/listeners', { bind: '127.0.0.1:0' })).body as { id: number }[];
   return { listener: listener?.id ?? 0 };
 };
+const putProperty = async ({ host }: World): Promise<{ domain: string; key: string }> => {
+  await host.request('PUT', 'system/props/shop/open/set', { value: true });
+  return { domain: 'shop', key: 'open' };
+};
+const shopProperties: Sample = { path: putProperty };
+const shopProperty: Sample = { path: putProperty };
 /** A workflow that has logged something has a log. */
 const loggingWorkflow: Sample = {
   path: async (world) => {
@@ -127,6 +133,21 @@ const samples: Readonly<Record<string, Sample>> = {
   'GET workflows/{workflow}/logger': loggingWorkflow,
   'PUT workflows/{workflow}/logger': given(loggingWorkflow, { level: 'DEBUG' }),
   'DELETE workflows/{workflow}/logger': loggingWorkflow,
+  'GET system/props': { query: async (world) => `domain=${(await putProperty(world)).domain}` },
+  'GET system/props export': noPath,
+  'PUT system/props import': given(noPath, { domains: { shop: { till: 3 } } }),
+  'PUT system/props updateMany': given(noPath, { domains: { shop: { till: null } } }),
+  'PUT system/props replaceAll': given(noPath, { props: { shop: { open: true, till: 3 } } }),
+  'PUT system/props set': given(noPath, { domain: 'shop', key: 'open', value: [1] }),
+  'GET system/props/{domain}': shopProperties,
+  'POST system/props/{domain}': given(shopProperties, { keys: { a: 1 } }),
+  'PUT system/props/{domain} updateMany': given(shopProperties, { keys: { a: 2 } }),
+  'PUT system/props/{domain} set': given(shopProperties, { key: 'a', value: 3 }),
+  'GET system/props/{domain}/{key}': shopProperty,
+  'POST system/props/{domain}/{key}': given(shopProperty, { value: 'yes' }),
+  'PUT system/props/{domain}/{key} set': given(shopProperty, { value: 'no' }),
+  'DELETE system/props/{domain}/{key}': shopProperty,
+  'DELETE system/props/{domain}': shopProperties,
   'PUT system/options flush': noPath,
   'GET system/audit': { query: 'events=API-CALL&limit=5' },
   'GET system/events': { query: 'classes=WORKFLOW&limit=5' },

@@ -22,6 +22,7 @@ import type {
 } from '../queries.ts';
 import type { OrderDecision, Release, Store } from '../store.ts';
 import { prepareAuditStatements, writeAudit } from './audit-rows.ts';
+import { changeProperties, readProperties } from './properties.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { refuseLargeData } from './data-limits.ts';
 import { readBundle } from './definitions/bundle-rows.ts';
@@ -327,6 +328,15 @@ export class SqliteStore implements Store {
 
   openForms(filter: FormFilter) {
     return this.#reader.ask('openForms', filter);
+  }
+
+  async readProperties() {
+    await this.#writer.settled();
+    return readProperties(this.#writer.db);
+  }
+
+  changeProperties(...[changes, options]: Parameters<Store['changeProperties']>) {
+    return this.#writer.add('settings', ({ audit }, db) => changeProperties(db, audit, { ...options, changes }));
   }
 
   overdueOrders(now: Micros) {
