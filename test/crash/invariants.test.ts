@@ -69,7 +69,7 @@ test('I6: a status changed in a way that is not allowed', () => {
 test('I7: order, segment and steps do not agree', () => {
   broken(
     `UPDATE step_instance SET stepstatus = 'E' WHERE stepid = 2`,
-    /I7 order 1: segment 0 is COMPLETE, its steps say ERROR/,
+    /I7 order 1: its segments say COMPLETE, its steps say ERROR/,
   );
   broken('DELETE FROM step_instance WHERE stepid = 2', /I7 order 1 is COMPLETE without its steps 2/);
   broken('UPDATE workflow_instance SET completed = NULL', /I7 order 1 is COMPLETE, completed null/);
