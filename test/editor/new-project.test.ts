@@ -45,22 +45,22 @@ describe('from nothing to a project', () => {
 
   part('New Step writes a description and a class that have no problem', async () => {
     await window.command('Ordo: New Step…');
-    await window.answer('Name of the step', 'wrap-gift');
+    await window.answer('Name of the step', 'add-ribbon');
     await window.pick('NormalStep');
-    await window.row('Project', 'wrap-gift').waitFor();
+    await window.row('Project', 'add-ribbon').waitFor();
     assert.match(
-      readFileSync(path.join(folder, 'steps', 'wrap-gift.step.ts'), 'utf8'),
-      /class WrapGift extends NormalStep/,
+      readFileSync(path.join(folder, 'steps', 'add-ribbon.step.ts'), 'utf8'),
+      /class AddRibbon extends NormalStep/,
     );
-    await window.problemsOf('wrap-gift').waitFor({ state: 'detached' });
+    await window.problemsOf('add-ribbon').waitFor({ state: 'detached' });
   });
 
   part('New Workflow writes a workflow with its first step', async () => {
     await window.command('Ordo: New Workflow…');
-    await window.answer('Name of the workflow', 'gift-order');
-    await window.answer('Name of its first step', 'wrap-gift');
-    await window.row('Project', 'gift-order').waitFor();
-    assert.ok(existsSync(path.join(folder, 'workflows', 'gift-order.workflow.yaml')));
+    await window.answer('Name of the workflow', 'a-gift-order');
+    await window.answer('Name of its first step', 'add-ribbon');
+    await window.row('Project', 'a-gift-order').waitFor();
+    assert.ok(existsSync(path.join(folder, 'workflows', 'a-gift-order.workflow.yaml')));
   });
 
   part('`ordo` is on the PATH of the terminal and finds the project', async () => {

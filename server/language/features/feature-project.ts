@@ -63,6 +63,15 @@ export class CodeTexts {
   }
 }
 
+/** Reads all TypeScript of a project a file at a time, so that no question waits for two hundred of them at once. */
+export async function readAhead(project: FeatureProject, signal: AbortSignal): Promise<void> {
+  for (const file of project.codeFiles) {
+    if (signal.aborted) return;
+    project.outline(file);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
 function isCode(file: string): boolean {
   return /\.[cm]?tsx?$/.test(file);
 }

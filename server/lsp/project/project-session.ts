@@ -8,7 +8,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Logger } from '../../base/logger.ts';
 import { optionsFileName } from '../../base/state-folder.ts';
-import { CodeTexts, type FeatureProject } from '../../language/features/feature-project.ts';
+import { CodeTexts, readAhead, type FeatureProject } from '../../language/features/feature-project.ts';
 import type { Project } from '../../language/project.ts';
 import { isIgnored } from '../../language/workspace/discover.ts';
 import { EngineHost } from '../engine/engine-host.ts';
@@ -43,6 +43,7 @@ export class ProjectSession implements Disposable {
   readonly #actions: ProjectActions;
   readonly #loop: CheckLoop;
   readonly #codeTexts = new CodeTexts();
+  readonly #ended = new AbortController();
   #features: Promise<FeatureProject> | undefined;
   #liveProblems: readonly Problem[] = [];
   #deployProblems: readonly Problem[] = [];
@@ -99,7 +100,7 @@ export class ProjectSession implements Disposable {
 
   /** What the features of the editor are given; its parser is loaded when it is first asked for. */
   features(): Promise<FeatureProject> {
-    return (this.#features ??= this.#codeTexts.open(this.project.workspace));
+    return (this.#features ??= this.#openFeatures());
   }
 
   /** What the editor was last told about a document. */
@@ -133,6 +134,7 @@ export class ProjectSession implements Disposable {
 
   async dispose(): Promise<void> {
     this.#loop.dispose();
+    this.#ended.abort();
     for (const uri of this.#published.keys()) this.#parts.publish(uri, []);
     await this.engine.dispose();
     await this.#actions.close();
@@ -155,6 +157,14 @@ export class ProjectSession implements Disposable {
     // Only what differs is sent: a project has hundreds of files, a keystroke changes one.
     for (const [uri, list] of byUri) if (this.#published.get(uri) !== now.get(uri)) this.#parts.publish(uri, list);
     this.#published = now;
+  }
+
+  async #openFeatures(): Promise<FeatureProject> {
+    const project = await this.#codeTexts.open(this.project.workspace);
+    readAhead(project, this.#ended.signal).catch((error: unknown) =>
+      this.#parts.log.error(`The TypeScript of the project was not read: ${String(error)}`),
+    );
+    return project;
   }
 
   #writeTypes(): void {

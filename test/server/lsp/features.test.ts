@@ -14,6 +14,7 @@ import type {
   TextDocumentEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver/node';
+import type { NewObjectAnswer } from '../../../schemas/protocol/editor.ts';
 import { LspClient } from './lsp-client.ts';
 import { codeFile, codeText, smallProject, stepFile, stepText, workflowFile, workflowText } from './small-project.ts';
 
@@ -67,7 +68,7 @@ test('a class is renamed in TypeScript and YAML as one edit, from either side', 
       changes.map(({ textDocument }) => textDocument.uri).sort(),
       [client.uri(codeFile), client.uri(stepFile)].sort(),
     );
-    assert.ok(changes.every(({ edits }) => edits.every(({ newText }) => newText === 'Greet')));
+    assert.ok(changes.every(({ edits }) => edits.every((edit) => 'newText' in edit && edit.newText === 'Greet')));
   }
   await assert.rejects(
     ask(client, 'rename', stepFile, { position: at(stepText, 'SayHello'), newName: '1 2' }),
@@ -185,4 +186,21 @@ test('an engine that runs tells the hover about orders', async (t) => {
   } finally {
     await client.request('stopEngine');
   }
+});
+
+test('what is safe to mend is mended on save, and new objects get their texts', async (t) => {
+  const client = await started(t);
+  await client.change(stepFile, stepText.replace('version: "1.0"', 'version: 1.0'), 2);
+  await client.until('the problem', () => client.codesOf(stepFile).includes('ORDO-KEY-005'));
+  const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+  const context = { diagnostics: [], only: ['source.fixAll'] };
+  const [action] = await ask<CodeAction[]>(client, 'codeAction', stepFile, { range, context });
+  assert.match(JSON.stringify(action?.edit), /"newText":"\\"1\.0\\""/);
+  const answer = await client.request<NewObjectAnswer>('newObject', { kind: 'queue', name: 'answers' });
+  assert.deepEqual(
+    answer.files.map(({ uri }) => uri),
+    [client.uri('queues/answers.queue.yaml')],
+  );
+  const taken = await client.request<NewObjectAnswer>('newObject', { kind: 'workflow', name: 'greet' });
+  assert.match(taken.problem ?? '', /already/);
 });
