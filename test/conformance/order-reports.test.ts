@@ -51,8 +51,10 @@ test('SLA: orders that become final within the threshold are in it, later ones a
   const harness = await startEngine(t, { clock });
   await harness.deploy({ steps: ['pay'] }, { start: false });
   await harness.engine.workflows.setSla('orders', 60, tester);
-  const [, canceled] = [await harness.create(), await harness.create()];
-  await harness.engine.orders.cancel(canceled, tester);
+  await harness.create();
+  for (const inTime of [await harness.create(), await harness.create(), await harness.create()]) {
+    await harness.engine.orders.cancel(inTime, tester);
+  }
   clock.advance(61_000);
   const workflow = await harness.engine.workflows.get('orders');
   assert.deepEqual([workflow.sla_threshold, workflow.overdue_orders], [60, 1]);
@@ -60,8 +62,8 @@ test('SLA: orders that become final within the threshold are in it, later ones a
   await harness.settle();
   const { '1_hour_band': hour } = await bands(harness);
   assert.deepEqual(hour?.sla, [
-    { in_sla: true, count: 1, pct: 50 },
-    { in_sla: false, count: 1, pct: 50 },
+    { in_sla: true, count: 3, pct: 75 },
+    { in_sla: false, count: 1, pct: 25 },
   ]);
   assert.equal((await harness.engine.workflows.get('orders')).overdue_orders, 0);
 });
