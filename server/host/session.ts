@@ -29,6 +29,8 @@ export async function openApplicationSession(
       batchSize,
       audit: {
         start: auditRow(options, 'system', 'SYSTEM-RECOVERY-START', {}, about),
+        job: ({ jobId, jobInstanceId }) =>
+          auditRow(options, 'jobs', 'JOB-RECOVERY', {}, { jobId, jobInstanceId, info1: 'IN-PROGRESS', info2: 'CRASH' }),
         complete: (found) =>
           auditRow(
             options,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import Database from 'better-sqlite3';
 import { after, before, describe, test } from 'node:test';
 import type { JobHash, JobResultRow } from '../../schemas/protocol/rest.ts';
 import { EndSystems } from '../support/end-systems.ts';
@@ -31,6 +32,12 @@ describe('the jobs of the sample', () => {
   const job = (): Promise<JobHash> => engine.client.call('GET', 'jobs/reconcile-payments') as never;
   const results = (): Promise<readonly JobResultRow[]> =>
     engine.client.call('GET', 'jobs/reconcile-payments/results?desc=false') as never;
+  const recoveries = async (): Promise<readonly number[]> => {
+    const database = new Database(engine.database, { readonly: true });
+    const rows = database.prepare('SELECT job_instanceid FROM audit_events WHERE audit_event_code = 16').pluck().all();
+    database.close();
+    return rows as number[];
+  };
   const run = (): Promise<{ readonly status: string }> =>
     engine.client.call('PUT', 'jobs/reconcile-payments/run') as never;
 
@@ -57,11 +64,13 @@ describe('the jobs of the sample', () => {
       engine = await ProjectEngine.start(project, { env: { ORDO_FAULT: point } });
       await assert.rejects(run());
       await engine.exited;
-      engine = await ProjectEngine.start(project);
+      engine = await ProjectEngine.start(project, { options: ['audit=*'] });
       const crashed = (await results())[before];
       assert.deepEqual([crashed?.jobstatus, crashed?.completed === null], ['CRASH', false]);
       const { alerts, sessionid } = await job();
       assert.deepEqual([alerts.length, sessionid], [1, 0]);
+      const audit = await recoveries();
+      assert.ok(audit.includes(crashed?.job_instanceid ?? 0), 'the recovery is audited');
       assert.equal((await run()).status, 'COMPLETE');
       await waitFor('the alert to be cleared', async () => (await job()).alerts.length === 0);
     });

@@ -146,6 +146,8 @@ export interface SessionStore {
       /** Rows that go with the first and with the last of its transactions. */
       audit?: {
         readonly start: readonly AuditRecord[];
+        /** For each run of a job that the crash cut short. */
+        readonly job?: (run: { readonly jobId: number; readonly jobInstanceId: number }) => readonly AuditRecord[];
         readonly complete: (counts: RecoveryCounts) => readonly AuditRecord[];
       };
     },

@@ -2,7 +2,7 @@ import type { SessionId } from '../../../../../schemas/model/ids.ts';
 import type { AuditRecord } from '../../../../../schemas/model/audit.ts';
 import type { RecoveryCounts, SessionStore } from '../../store.ts';
 import type { Sqlite } from '../open-database.ts';
-import { recoverJobs, recoveryPhases, type Phase } from './recovery.ts';
+import { recoverJobs, recoveryPhases, type Phase, type RecoveredRun } from './recovery.ts';
 
 /** Runs one transaction on the writer. */
 type Transact = <T>(name: string, apply: (db: Sqlite, audit: Audit) => T) => Promise<T>;
@@ -26,7 +26,8 @@ export async function recoverSession(
     if (phase.counts !== undefined) counts[phase.counts] += changed;
   }
   await transact('recovery-end', (db, audit) => {
-    endRecovery(db, sessionId, options.now);
+    const runs = endRecovery(db, sessionId, options.now);
+    audit(runs.flatMap((run) => options.audit?.job?.(run) ?? []));
     audit(options.audit?.complete(counts) ?? []);
   });
   return counts;
@@ -54,11 +55,12 @@ function needsRecovery(db: Sqlite, sessionId: number): boolean {
   return db.prepare(`SELECT 1 FROM sessions WHERE ${crashed}`).get(sessionId) !== undefined;
 }
 
-function endRecovery(db: Sqlite, sessionId: number, now: number): void {
-  recoverJobs(db, sessionId, now);
+function endRecovery(db: Sqlite, sessionId: number, now: number): readonly RecoveredRun[] {
+  const runs = recoverJobs(db, sessionId, now);
   db.prepare(`UPDATE sessions SET sessionstatus = 'RECOVERED', ended = ?, modified = ? WHERE ${crashed}`).run(
     now,
     now,
     sessionId,
   );
+  return runs;
 }

@@ -34,11 +34,22 @@ export const recoveryPhases: readonly Phase[] = [
 ];
 
 /** Jobs of the session end as CRASH and are free again (manual: session recovery). */
-export function recoverJobs(db: Sqlite, sessionId: number, now: number): void {
+export function recoverJobs(db: Sqlite, sessionId: number, now: number): readonly RecoveredRun[] {
+  const runs = db
+    .prepare<[number], RecoveredRun>(
+      `SELECT jobid AS jobId, job_instanceid AS jobInstanceId FROM job_instance WHERE sessionid = ? AND jobstatus = 'I'`,
+    )
+    .all(sessionId);
   db.prepare(
     `UPDATE job_instance SET jobstatus = 'Z', completed = ?, modified = ? WHERE sessionid = ? AND jobstatus = 'I'`,
   ).run(now, now, sessionId);
   db.prepare('UPDATE jobs SET sessionid = 0 WHERE sessionid = ?').run(sessionId);
+  return runs;
+}
+
+export interface RecoveredRun {
+  readonly jobId: number;
+  readonly jobInstanceId: number;
 }
 
 /** Rows that a phase turns from IN-PROGRESS to RETRY. */
