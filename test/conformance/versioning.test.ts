@@ -58,8 +58,18 @@ test('versioning: orders of another version are not touched by a new one', async
 });
 
 const unrunnable = [
-  ['an asynchronous step without a queue', { steps: ['ask [AsyncStep]'], step: { queue: undefined as never } }, 'ORDO-REL-001', /no queue/],
-  ['an event step without an event type', { steps: ['ask [EventStep]'], step: { event: undefined as never } }, 'ORDO-REL-001', /no event/],
+  [
+    'an asynchronous step without a queue',
+    { steps: ['ask [AsyncStep]'], step: { queue: undefined as never } },
+    'ORDO-REL-001',
+    /no queue/,
+  ],
+  [
+    'an event step without an event type',
+    { steps: ['ask [EventStep]'], step: { event: undefined as never } },
+    'ORDO-REL-001',
+    /no event/,
+  ],
   ['hooks', { steps: ['pay'], workflow: { className: 'X', hooks: ['attach'] } }, 'ORDO-REL-002', /attach/],
   ['a circle', { steps: ['a <- b', 'b <- a'] }, 'ORDO-RELEASE-008', /wait for each other/],
   [

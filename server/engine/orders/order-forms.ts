@@ -67,7 +67,8 @@ async function takeForm(
       data: data === null ? null : plainFromData(data as JsonText),
     };
   } catch (error) {
-    if (error instanceof EngineRefusal && (error.error === 'LOCK-ERROR' || error.error === 'INVALID-STATUS')) return undefined;
+    if (error instanceof EngineRefusal && (error.error === 'LOCK-ERROR' || error.error === 'INVALID-STATUS'))
+      return undefined;
     throw error;
   }
 }
@@ -82,7 +83,11 @@ async function queueEntry(
   const wait = order.steps.find((step) => step.stepId === stepId && step.ind === ind)?.wait;
   const found = wait?.kind === 'queue' ? await store.queueEntry(wait.queue, wait.key) : undefined;
   if (!found) {
-    throw new EngineRefusal('GET-INFO-ERROR', `Step ${stepId} element ${ind} of order ${orderId} has no queue entry.`, 404);
+    throw new EngineRefusal(
+      'GET-INFO-ERROR',
+      `Step ${stepId} element ${ind} of order ${orderId} has no queue entry.`,
+      404,
+    );
   }
   return { ...found.row, data: found.data === null ? null : plainFromData(found.data as JsonText) };
 }
