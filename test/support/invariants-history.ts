@@ -55,7 +55,7 @@ function withWaiting(transitions: Transitions): Transitions {
   const ends = ['IN-PROGRESS', 'COMPLETE', 'RETRY', 'ERROR', 'BLOCKED', 'CANCELED', ...waiting] as const;
   const known = Object.entries(transitions) as [From, readonly OrderStatus[]][];
   const more = known.map(([from, to]) => [from, leads.includes(from) ? [...to, ...waiting] : to] as const);
-  return Object.fromEntries([...more, ...waiting.map((from) => [from, ends] as const)]) as Transitions;
+  return Object.fromEntries([...more, ...waiting.map((from) => [from, ends] as const)]);
 }
 
 const operatorOnly: readonly From[] = ['BLOCKED', 'CANCELED'];

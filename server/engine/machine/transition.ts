@@ -29,7 +29,7 @@ function apply(draft: Draft, event: OrderEvent): Refusal | undefined {
     case 'picked-up':
       return pickUp(draft, event);
     case 'attach-failed':
-      return attachFailed(draft, event) as undefined;
+      return attachFailed(draft, event);
     case 'stop-asked':
       return draft.patch({ isStopping: true }) as undefined;
     case 'call-returned':
