@@ -119,7 +119,14 @@ export const unitFolders = [
   'webview',
 ];
 /** Tests that start real processes: engines, runners, language servers, the command line. */
-export const processFolders = ['server/cli', 'server/deploy', 'server/host', 'server/isolation', 'server/lsp'];
+export const processFolders = [
+  'server/cli',
+  'server/debug',
+  'server/deploy',
+  'server/host',
+  'server/isolation',
+  'server/lsp',
+];
 
 /** Prints the one line that says how it went, and sets the exit code. */
 export function conclude() {

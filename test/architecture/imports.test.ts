@@ -89,6 +89,7 @@ const areas: readonly Area[] = [
       'server/base',
       'server/language',
       'server/deploy',
+      'server/debug',
       'server/api/client',
       'server/isolation',
       'server/host',

@@ -49,10 +49,11 @@ function readRequest(text: string): DebugRequest | undefined {
   }
   if (typeof value !== 'object' || value === null) return undefined;
   const request = value as Readonly<Record<string, JsonValue | undefined>>;
-  const wanted = fields[String(request['type']) as DebugRequest['type']] as (typeof fields)['go'] | undefined;
-  if (wanted === undefined || !Number.isInteger(request['id'])) return undefined;
+  const { type, target } = request;
+  if (typeof type !== 'string' || !(type in fields) || !Number.isInteger(request['id'])) return undefined;
+  const wanted = fields[type as DebugRequest['type']];
   if (!Object.entries(wanted).every(([name, field]) => fits(request[name], field))) return undefined;
-  if (request['type'] === 'set-data' && !targets.includes(String(request['target']))) return undefined;
+  if (type === 'set-data' && !targets.some((known) => known === target)) return undefined;
   return value as DebugRequest;
 }
 

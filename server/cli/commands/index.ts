@@ -5,6 +5,7 @@ import { addCheck } from './check.ts';
 import { addCompletion } from './completion.ts';
 import { addConfig } from './config.ts';
 import { addDemo } from './demo.ts';
+import { addDebugAdapter } from './debug-adapter.ts';
 import { addDeploy } from './deploy.ts';
 import { addError } from './error.ts';
 import { addEvent } from './event.ts';
@@ -36,6 +37,7 @@ export const commands: readonly ((program: Command, cli: Cli, answering: Answeri
   addConfig,
   addLog,
   addRest,
+  addDebugAdapter,
   addDemo,
   addCompletion,
 ];

@@ -3,7 +3,7 @@ import type { CreateOrderRequest, WorkflowHash } from '../../../schemas/protocol
 import { usageError } from '../cli-error.ts';
 import { asDocument, type Answer, type Cli, type GlobalOptions } from '../cli.ts';
 import { openEngine, type OpenEngine } from '../engine-access.ts';
-import { readOrderText, requestOf, type OrderText } from '../order-file.ts';
+import { readOrderText, requestOf, type OrderText } from '../../api/client/order-file.ts';
 import type { Answering } from '../program.ts';
 import { readJsonArgument, wholeNumber } from './arguments.ts';
 import { followAnswer, followToEnd } from './follow-order.ts';

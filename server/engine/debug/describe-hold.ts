@@ -1,4 +1,4 @@
-import type { JsonObject, JsonText, JsonValue } from '../../../schemas/model/data.ts';
+import type { JsonText, JsonValue } from '../../../schemas/model/data.ts';
 import type { HeldOrder, HeldOutcome, Hold } from '../../../schemas/protocol/debug.ts';
 import type { LiveOrder } from '../execution/live-order.ts';
 import { stepKey } from '../machine/state.ts';
@@ -61,7 +61,7 @@ function describeOrder({ state, workflow }: LiveOrder, { stepId, ind }: CallEffe
     dynamicData: parsed(state.dynamicData),
     stepData: parsed(state.steps.get(stepKey(stepId, ind))?.data ?? null),
     tempData: parsed(state.tempData),
-    orderKeys: state.keys as unknown as JsonObject,
+    orderKeys: state.keys,
     steps: [...state.steps.values()].map((row) => ({
       identity: workflow.plan.stepById.get(row.stepId)?.identity ?? `${row.stepId}:`,
       ind: row.ind,

@@ -45,9 +45,7 @@ export class DueOrders {
   /** Reads what waits in the store; at most one reading runs, a second request follows it. */
   read(): void {
     this.#isStale = true;
-    if (this.#isReading) return;
-    this.#isReading = true;
-    void this.#readWhileStale().finally(() => (this.#isReading = false));
+    if (!this.#isReading) void this.#readWhileStale();
   }
 
   /** Reads on when the known orders are used up and the store has more. */
@@ -108,7 +106,9 @@ export class DueOrders {
     this.#workflow.waiting.RECOVERY.clear();
   }
 
+  /** What marks it as over stands in here: between the last look and a later mark a request would be lost. */
   async #readWhileStale(): Promise<void> {
+    this.#isReading = true;
     while (this.#isStale && this.#workflow.runningInstances.length > 0) {
       this.#isStale = false;
       try {
@@ -120,6 +120,7 @@ export class DueOrders {
       }
       this.#onFound();
     }
+    this.#isReading = false;
   }
 
   async #readOnce(): Promise<void> {

@@ -1,7 +1,7 @@
-import type { JsonObject, JsonValue } from '../../schemas/model/data.ts';
-import { orderStatuses, type OrderStatus } from '../../schemas/model/status.ts';
-import type { CreateOrderRequest } from '../../schemas/protocol/rest.ts';
-import { isoFromMicros, type Clock } from '../base/clock.ts';
+import type { JsonObject, JsonValue } from '../../../schemas/model/data.ts';
+import { orderStatuses, type OrderStatus } from '../../../schemas/model/status.ts';
+import type { CreateOrderRequest } from '../../../schemas/protocol/rest.ts';
+import { isoFromMicros, type Clock } from '../../base/clock.ts';
 
 /** What a JSON text says of an order: an order file, the body of `createOrder`, or its static data alone. */
 export interface OrderText {
