@@ -31,12 +31,13 @@ export async function benchGraphModel(): Promise<readonly Measured[]> {
   return [
     measured('edges', input.edges.length, ''),
     measured('passes over all edges and a sort per row, nothing else', ranking, 'ms'),
-    atMost(30, measured('layout anew', fresh, 'ms')),
-    atMost(30, measured('layout after a step was added', again, 'ms')),
+    measured('layout anew', fresh, 'ms'),
+    measured('layout after a step was added', again, 'ms'),
     atMost(40, measured('layout anew against the bare passes', fresh / ranking, 'times')),
+    atMost(30, measured('layout after a step was added against the bare passes', again / ranking, 'times')),
     measured('reading the whole text', read, 'ms'),
-    atMost(30, measured('gesture to text edits, read back', edit, 'ms')),
-    atMost(30, measured('new text to graph, segments and redundant edges', graph, 'ms')),
+    measured('gesture to text edits, read back', edit, 'ms'),
+    measured('new text to graph, segments and redundant edges', graph, 'ms'),
     atMost(0.6, measured('gesture against reading the whole text', edit / read, 'times')),
   ];
 }
