@@ -66,8 +66,16 @@ export const queueRoutes: readonly Route[] = [
       });
     },
   }),
-  entryAction('update', 'Deliver the answer that a step waits for: its entry becomes RECEIVED and the order goes on.', 'update'),
-  entryAction('insert', 'As update; an answer that comes before any step has submitted its key is kept for it (ours).', 'insert'),
+  entryAction(
+    'update',
+    'Deliver the answer that a step waits for: its entry becomes RECEIVED and the order goes on.',
+    'update',
+  ),
+  entryAction(
+    'insert',
+    'As update; an answer that comes before any step has submitted its key is kept for it (ours).',
+    'insert',
+  ),
   route({
     method: 'POST',
     path: 'async-queues/{queue}',

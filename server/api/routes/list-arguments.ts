@@ -68,7 +68,7 @@ function compare(a: unknown, b: unknown): number {
 
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function picked(rows: readonly unknown[], keys: readonly string[]): readonly object[] {

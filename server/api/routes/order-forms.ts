@@ -66,8 +66,7 @@ export const orderFormRoutes: readonly Route[] = [
     text: 'The queue entry of one step, with its data.',
     arguments: element,
     result: one('QueueEntryHash'),
-    run: async ({ context, path, arguments: given }) =>
-      context.engine.orders.queueEntry(path.order, elementOf(given)),
+    run: async ({ context, path, arguments: given }) => context.engine.orders.queueEntry(path.order, elementOf(given)),
   }),
   route({
     method: 'POST',

@@ -77,7 +77,7 @@ const verbs: readonly Verb[] = [
         },
       };
     },
-    done: (answer, [error]) => `${error ?? ''}: ${String(answer)}`,
+    done: (answer, [error]) => `${error ?? ''}: ${typeof answer === 'string' ? answer : JSON.stringify(answer)}`,
   },
   {
     usage: 'delete <error>',

@@ -42,7 +42,7 @@ function checkedValue(workflow: WorkflowRuntime, name: string, value: JsonValue)
   if (row?.workflow === true) {
     if (value === null) return null;
     const read = readOptionJson(row, value);
-    if (read.ok) return read.value as JsonValue;
+    if (read.ok) return read.value;
     throw refusal(`Option "${name}" expects ${expectation(row)}, not ${read.shown}.`, 400);
   }
   const declared = Object.keys(workflow.manifest.options);

@@ -64,7 +64,7 @@ async function takeForm(
       queuekey: key,
       queueid: queueId,
       queuename: queue,
-      data: data === null ? null : plainFromData(data as JsonText),
+      data: data === null ? null : plainFromData(data),
     };
   } catch (error) {
     if (error instanceof EngineRefusal && (error.error === 'LOCK-ERROR' || error.error === 'INVALID-STATUS'))
