@@ -3,6 +3,7 @@ import { chooseNode } from './client/choose-node.ts';
 import { createLanguageClient, followSettings } from './client/language-client.ts';
 import { Projects } from './client/projects.ts';
 import { Server } from './client/server.ts';
+import { registerDebugging } from './debug/register.ts';
 import { registerCommands } from './commands/register.ts';
 import type { Ordo } from './ordo.ts';
 import { followContextKeys } from './settings/context-keys.ts';
@@ -60,6 +61,7 @@ function buildOrdo(context: vscode.ExtensionContext, output: vscode.LogOutputCha
     registerCommands(ordo),
     restoreOrderPages(ordo),
     provideGraphEditor(ordo),
+    registerDebugging(ordo, nodePath),
     followContextKeys(ordo),
     followSettings(client),
     showEngineInStatusBar(projects),

@@ -12,6 +12,7 @@ import { openCode, openObject } from './open-object.ts';
 import { cancelOrder, retryOrder, showOrder } from './orders.ts';
 import { runJob } from './run-job.ts';
 import { runOrder } from './run-order.ts';
+import { debugOrder } from '../debug/debug-order.ts';
 import { createFiles } from './create-files.ts';
 import { showReferences } from './show-references.ts';
 import { startWorkflow } from './start-workflow.ts';
@@ -34,6 +35,7 @@ const commands: Readonly<Record<string, Command>> = {
   'ordo.deploySelection': deploySelection,
   'ordo.deployAll': deployAll,
   'ordo.runOrder': runOrder,
+  'ordo.debugOrder': debugOrder,
   'ordo.startWorkflow': startWorkflow,
   'ordo.runJob': runJob,
   'ordo.retryOrder': retryOrder,

@@ -32,7 +32,7 @@ async function run(ordo: Ordo, folder: string, workflow: WorkflowHash, request: 
 }
 
 /** An order of a workflow that does not run would wait for ever, so an execution instance is started, and said so. */
-async function startIfNeeded(ordo: Ordo, folder: string, workflow: WorkflowHash): Promise<string> {
+export async function startIfNeeded(ordo: Ordo, folder: string, workflow: WorkflowHash): Promise<string> {
   if (workflow.exec_count > 0) return '';
   await ordo.projects.api(folder).startWorkflow(workflow.workflowid);
   return vscode.l10n.t(' The workflow was not running: an execution instance was started (autostart stays as it is).');
