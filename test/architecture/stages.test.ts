@@ -11,7 +11,9 @@ test('every test file belongs to exactly one stage of npm test', async () => {
     processFolders: readonly string[];
   };
   const folders = ['architecture', 'scenario', 'crash', 'editor', ...stages.unitFolders, ...stages.processFolders];
-  const files = globSync('test/**/*.test.ts', { cwd: root, exclude: (name) => name === 'node_modules' }).map((file) => file.split(path.sep).join('/'));
+  const files = globSync('test/**/*.test.ts', { cwd: root, exclude: (name) => name === 'node_modules' }).map((file) =>
+    file.split(path.sep).join('/'),
+  );
   const count = (file: string): number => folders.filter((folder) => file.startsWith(`test/${folder}/`)).length;
   assert.ok(files.length > 50);
   assert.deepEqual(
