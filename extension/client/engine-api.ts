@@ -103,7 +103,8 @@ export class EngineApi {
 
   /** Leaves out a step, or elements of an array step, and tries the order again. */
   skipStep(orderId: number, stepid: number, ind: readonly number[]): Promise<JsonValue> {
-    return this.#call({ method: 'PUT', path: `orders/${orderId}?action=skipStep`, body: { stepid, ind } });
+    const body = { stepid, ind: ind.join(',') };
+    return this.#call({ method: 'PUT', path: `orders/${orderId}?action=skipStep`, body });
   }
 
   async #call<T>(call: Omit<EngineCall, 'folder'>): Promise<T> {

@@ -2,4 +2,4 @@
 export const apiVersion = 1;
 
 /** Version of the database schema this product writes: the number of its newest migration (held by a test). */
-export const schemaVersion = 1;
+export const schemaVersion = 2;

@@ -64,6 +64,7 @@ describe('orders on the graph in a real window', () => {
     await window.page.keyboard.press('Shift+F10');
     await page.locator('[role=menuitem]', { hasText: 'Skip Step' }).click();
     await window.dialogButton('Skip Step').click();
+    await window.picture('graph-skip');
     await page.locator('[data-step="step-5:1.0"].good').waitFor(limit);
     await page.locator('.live-state', { hasText: 'COMPLETE' }).waitFor(limit);
   });
