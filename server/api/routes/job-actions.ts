@@ -50,7 +50,7 @@ const actions: Readonly<Record<string, JobAction>> = {
 };
 
 const identity = ({ jobid, name, version }: JobHash): Done => ({ jobid, name, version });
-const infoShape = hashOf<object>({ info: { type: 'string' } } as object);
+const infoShape = hashOf<object>({ info: { type: 'string' } });
 
 /** What changes jobs (manual: REST API, jobs). */
 export const jobActionRoutes: readonly Route[] = [
