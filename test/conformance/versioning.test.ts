@@ -70,7 +70,6 @@ const unrunnable = [
     'ORDO-REL-001',
     /no event/,
   ],
-  ['hooks', { steps: ['pay'], workflow: { className: 'X', hooks: ['attach'] } }, 'ORDO-REL-002', /attach/],
   ['a circle', { steps: ['a <- b', 'b <- a'] }, 'ORDO-RELEASE-008', /wait for each other/],
   [
     'an unusable type',
