@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { WebSocket } from 'ws';
+import { schemaVersion } from '../../../schemas/protocol/versions.ts';
 import type { EventGap, SystemEvent } from '../../../schemas/protocol/event.ts';
 import { startTestHost, type TestHost } from '../../support/test-host.ts';
 import { waitFor } from '../../support/wait.ts';
@@ -241,8 +242,8 @@ describe('/leases (design section 2)', () => {
   test('answer whether the versions fit', async (t) => {
     const host = await startTestHost(t);
     for (const [api, schema, fit] of [
-      [1, 1, 'same'],
-      [2, 1, 'engine-older'],
+      [1, schemaVersion, 'same'],
+      [2, schemaVersion, 'engine-older'],
       [1, 99, 'engine-older'],
       [0, 0, 'engine-newer'],
     ]) {
