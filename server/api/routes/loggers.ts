@@ -25,6 +25,9 @@ const levelArgument = {
   level: required(level, 'Least severe lines that are logged: a word such as debug, or its number.'),
 };
 
+/** Parts of the engine with a log of their own; a varying part of the path would stand in the way of keys of `system`. */
+const systemLogs = ['qorus-core', 'http', 'audit', 'alert', 'monitoring'] as const;
+
 /** Logs and their levels at run time (manual: REST API, loggers). What is set holds until the engine ends. */
 export const loggerRoutes: readonly Route[] = [
   route({
@@ -34,11 +37,7 @@ export const loggerRoutes: readonly Route[] = [
     result: listOfShape('LoggerHash'),
     run: async ({ context }) => context.system.loggers(),
   }),
-  ...loggerOf(
-    'system/{type}/logger',
-    'of a part of the engine: qorus-core, http, audit, alert or monitoring',
-    async (_, path) => [path['type'] as string, undefined],
-  ),
+  ...systemLogs.flatMap((type) => loggerOf(`system/${type}/logger`, `of ${type}`, async () => [type, undefined])),
   ...loggerOf('workflows/{workflow}/logger', 'of a workflow', async ({ engine }, path) => {
     const { name, version } = await engine.workflows.get(path['workflow'] as string);
     return ['workflow', `${name}:${version}`];

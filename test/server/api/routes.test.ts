@@ -127,9 +127,13 @@ const samples: Readonly<Record<string, Sample>> = {
   'POST system/listeners/{listener} stop': { path: newListener },
   'DELETE system/listeners/{listener}': { path: newListener },
   'GET system/loggers': noPath,
-  'GET system/{type}/logger': { path: async () => ({ type: 'http' }) },
-  'PUT system/{type}/logger': given({ path: async () => ({ type: 'audit' }) }, { level: 10000 }),
-  'DELETE system/{type}/logger': { path: async () => ({ type: 'audit' }) },
+  ...Object.fromEntries(
+    ['qorus-core', 'http', 'audit', 'alert', 'monitoring'].flatMap((type) => [
+      [`GET system/${type}/logger`, noPath],
+      [`PUT system/${type}/logger`, given(noPath, { level: 10000 })],
+      [`DELETE system/${type}/logger`, noPath],
+    ]),
+  ),
   'GET workflows/{workflow}/logger': loggingWorkflow,
   'PUT workflows/{workflow}/logger': given(loggingWorkflow, { level: 'DEBUG' }),
   'DELETE workflows/{workflow}/logger': loggingWorkflow,

@@ -80,5 +80,5 @@ test('nobody is told of what is not on disk', async (t) => {
   harness.events.length = 0;
   isFull = true;
   await assert.rejects(harness.create());
-  assert.deepEqual(told(harness), ['ALERT_ONGOING_RAISED']);
+  assert.deepEqual(told(harness), ['ALERT_ONGOING_RAISED', 'SYSTEM_HEALTH_CHANGED']);
 });
