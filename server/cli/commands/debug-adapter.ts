@@ -24,6 +24,9 @@ export function addDebugAdapter(program: Command, _cli: Cli, answering: Answerin
 }
 
 const help = `
+Examples:
+  ordo debug-adapter      started by the editor
+
 Launch arguments of the session:
   { "project": "/path/to/shop", "workflow": "process-shop-order", "order": "orders/01-one-mug.json", "stopOnEntry": true }
 Attach arguments:

@@ -132,8 +132,17 @@ async function resultsOf(client: EngineClient, action: Action, body: JsonObject)
     return [await actOnOne(client, action, single[0] ?? 0)];
   }
   const answer = (await client.call('PUT', `orders?action=${action}`, body)) as Readonly<Record<string, JsonObject>>;
-  return Object.entries(answer).map(([id, result]) => {
-    const { err, desc, workflow_status: status } = result as { err?: string; desc?: string; workflow_status?: string };
+  // Named orders in the order in which they were named; a JSON object has lost it.
+  const ids = (body['ids'] as readonly number[] | undefined)?.map(String) ?? [];
+  const named = ids.filter((id, index) => id in answer && ids.indexOf(id) === index);
+  const found = ids.length > 0 ? named : Object.keys(answer);
+  return found.map((id) => {
+    const result = answer[id];
+    const {
+      err,
+      desc,
+      workflow_status: status,
+    } = (result ?? {}) as { err?: string; desc?: string; workflow_status?: string };
     const about = { workflow_instanceid: Number(id), ok: err === undefined };
     return {
       ...about,

@@ -40,7 +40,7 @@ function setUp(
     network: {
       leases: { dispose: () => void steps.push('leases') },
       sockets: { close: step('sockets') },
-      listeners: [{ server: { close: step('listener'), closeConnections: () => undefined } }],
+      listeners: { open: [{ server: { close: step('listener'), closeConnections: () => undefined } }] },
     },
   };
   return { shutdown: new Shutdown(parts as unknown as ShutdownParts), steps, log, stateFolder };

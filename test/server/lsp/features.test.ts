@@ -132,6 +132,9 @@ test('a request that is no longer wanted is answered once, as cancelled', async 
   const client = await started(t);
   const params = { textDocument: { uri: client.uri(workflowFile) } };
   const source = new CancellationTokenSource();
+  // The server reads this for a while, so that the request still waits when it is cancelled.
+  const many = Array.from({ length: 5_000 }, (_, index) => `  - step: say-${index}:1.0\n    after: []\n`);
+  void client.open('many.workflow.yaml', workflowText.replace('steps:\n', `steps:\n${many.join('')}`));
   const stale = client.connection.sendRequest('textDocument/codeLens', params, source.token);
   source.cancel();
   await assert.rejects(stale, (error: ResponseError<void>) => error.code === LSPErrorCodes.RequestCancelled);

@@ -92,7 +92,7 @@ function putByDeploy(
 function ownerOf(db: Sqlite, entry: JsonObject): Owner | undefined {
   const level = entry['interface-type'] ?? 'global';
   if (level === 'global') return { level, ownerId: 0 };
-  const find = finders[String(level)];
+  const find = typeof level === 'string' ? finders[level] : undefined;
   const version = entry['interface-version'] ?? null;
   if (find === undefined) return undefined;
   const id = db
