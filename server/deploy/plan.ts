@@ -1,7 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { jobProgram } from '../../schemas/model/job.ts';
 import type { ObjectIdentity } from '../../schemas/model/steps.ts';
 import type { Problem } from '../../schemas/protocol/problem.ts';
+import { stepFacts } from '../language/graph/step-facts.ts';
 import type { Project, ProjectObject } from '../language/project.ts';
 import { read } from './definition.ts';
 import { problemFile, titleOf } from './place.ts';
@@ -114,14 +116,25 @@ const referenceKeys = {
   vmaps: 'value-map',
 } as const;
 
-function needsOf(project: Project, object: ProjectObject): readonly ProjectObject[] {
+function needsOf(project: Project, object: ProjectObject, seen = new Set<ProjectObject>()): readonly ProjectObject[] {
+  // A workflow may start orders of itself.
+  if (seen.has(object)) return [];
+  seen.add(object);
   const steps = (object.steps ?? []).flatMap((entry) => findByReference(project, 'step', entry.step) ?? []);
   const direct = Object.entries(referenceKeys).flatMap(([key, kind]) =>
     key === kind && object.kind === kind
       ? []
       : read.texts(object, key).flatMap((reference) => findByReference(project, kind, reference) ?? []),
   );
-  return [...direct, ...steps, ...steps.flatMap((step) => needsOf(project, step))];
+  const children = object.kind === 'step' ? subworkflowsOf(project, object) : [];
+  return [...direct, ...steps, ...children, ...[...steps, ...children].flatMap((need) => needsOf(project, need, seen))];
+}
+
+/** The workflow whose orders a subworkflow step creates: without it those orders could not be created. */
+function subworkflowsOf(project: Project, step: ProjectObject): readonly ProjectObject[] {
+  const { subworkflow } = stepFacts(step, (file) => (existsSync(file) ? readFileSync(file, 'utf8') : undefined));
+  const found = subworkflow === undefined ? undefined : findByReference(project, 'workflow', subworkflow);
+  return found === undefined ? [] : [found];
 }
 
 /** `name` or `name:version`. */

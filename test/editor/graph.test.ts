@@ -161,6 +161,7 @@ describe('the graph of a workflow in a real window', () => {
     assert.equal(await page.locator('[data-step="take-payment:1.0"]').count(), 1);
     await window.picture('graph-broken');
     await page.locator('.notice .link').click();
+    await window.textHasFocus();
     await window.page.keyboard.press('Control+Z');
     await page.locator('.page.broken').waitFor({ state: 'detached' });
   });

@@ -32,7 +32,8 @@ describe('the sample in a real window', () => {
   part('the Project view lists the objects by kind', async () => {
     await window.showOrdo();
     await window.row('Project', 'process-shop-order').first().waitFor();
-    await window.row('Project', 'take-payment').waitFor();
+    // The list draws the rows in sight only, and this one is near the top.
+    await window.row('Project', 'book-carrier').waitFor();
     await window.pane('Engine').locator('.welcome-view').waitFor();
     await window.picture('project-view');
   });
@@ -74,7 +75,7 @@ describe('the sample in a real window', () => {
     assert.equal(await page.locator('h1').textContent(), 'Order 1');
     assert.equal(await page.locator('.headline-status').innerText(), '✓COMPLETE');
     const steps = await page.locator('section:has(h2:text("Steps")) tbody tr').allInnerTexts();
-    assert.equal(steps.length, 7);
+    assert.equal(steps.length, 10, steps.join('|'));
     assert.ok(steps.every((row) => row.includes('COMPLETE')));
     await window.picture('order-page-dark');
     await window.command('Preferences: Toggle between Light/Dark Themes');

@@ -106,6 +106,11 @@ export class EditorWindow {
     await this.page.keyboard.press('Shift+End');
   }
 
+  /** Waits until what is typed goes to a text editor: a webview that was clicked lets go of the keyboard a moment later. */
+  async textHasFocus(): Promise<void> {
+    await this.page.waitForFunction(() => document.activeElement?.closest('.monaco-editor') instanceof Element);
+  }
+
   /** The frame that holds a webview's own document: the loader's frame is around it, and frames come and go. */
   async webview(selector: string): Promise<Frame> {
     let found: Frame | undefined;
