@@ -40,6 +40,8 @@ export class DebugClient {
   async next<T extends DebugProtocol.Event>(name: string): Promise<T['body']> {
     let found: DebugProtocol.Event | undefined;
     await waitFor(`the event "${name}"`, () => {
+      // Nobody waits any longer than the session lasts.
+      if (this.#child.killed) throw new Error(`The session was ended before the event "${name}".`);
       const index = this.events.findIndex(({ event }, at) => at >= this.#seen && event === name);
       if (index < 0) return false;
       found = this.events[index];
