@@ -4,7 +4,8 @@ import { activeFolder } from '../views/status-bar.ts';
 
 /**
  * Keys for the `when` clauses of the manifest: `ordo.isReady`, `ordo.hasProject`, `ordo.engine` (the state) and
- * `ordo.files` (paths of YAML and TypeScript files that can be deployed), `ordo.workflows` (paths of workflows).
+ * `ordo.files` (paths of YAML and TypeScript files that can be deployed), `ordo.workflows` (paths of workflows), and
+ * `ordo.holdsSteps` (the active editor shows a workflow or a step: a breakpoint may stand there).
  */
 export function followContextKeys(ordo: Ordo): vscode.Disposable {
   const { projects } = ordo;
@@ -15,6 +16,12 @@ export function followContextKeys(ordo: Ordo): vscode.Disposable {
     const workflows = projects.allObjects.filter(({ kind }) => kind === 'workflow');
     set('ordo.workflows', [...new Set(workflows.flatMap(({ uri }) => pathsOf(uri)))]);
     engineChanged();
+    editorChanged();
+  };
+  const editorChanged = (): void => {
+    const uri = vscode.window.activeTextEditor?.document.uri.toString();
+    const object = projects.allObjects.find((one) => one.uri === uri);
+    set('ordo.holdsSteps', object?.kind === 'workflow' || object?.kind === 'step');
   };
   const engineChanged = (): void => {
     const folder = activeFolder(projects);
@@ -28,6 +35,7 @@ export function followContextKeys(ordo: Ordo): vscode.Disposable {
     projects.onDidChange(projectChanged),
     projects.onDidChangeEngine(engineChanged),
     vscode.window.onDidChangeActiveTextEditor(engineChanged),
+    vscode.window.onDidChangeActiveTextEditor(editorChanged),
   );
 }
 

@@ -55,6 +55,13 @@ export class EditorSession {
     return target;
   }
 
+  /** A copy of a project of test/fixtures. */
+  copyFixture(name: string): string {
+    const target = path.join(this.profile.workspaces, name);
+    cpSync(path.resolve(import.meta.dirname, '../../fixtures', name), target, { recursive: true });
+    return target;
+  }
+
   /** Where the window's engines keep their state. */
   get stateHome(): string {
     return path.join(this.profile.home, '.local', 'state', 'ordo');
