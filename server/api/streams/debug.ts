@@ -1,8 +1,7 @@
 import type { WebSocket } from 'ws';
-import type { JsonValue } from '../../../schemas/model/data.ts';
 import type { DebugMessage, DebugRequest } from '../../../schemas/protocol/debug.ts';
 import { type DebugOperations, EngineRefusal } from '../../engine/engine.ts';
-import { messageText } from './heartbeat.ts';
+import { messageObject, messageText } from './heartbeat.ts';
 
 /** `/debug`: one debug session for as long as the connection lasts; then its orders run on. */
 export function serveDebugSession(debug: DebugOperations, socket: WebSocket): void {
@@ -11,7 +10,9 @@ export function serveDebugSession(debug: DebugOperations, socket: WebSocket): vo
   };
   const peer = debug.open(send);
   socket.on('message', (data) => {
-    const request = readRequest(messageText(data));
+    // Answered by whoever keeps the connection alive.
+    if (messageText(data) === 'ping') return;
+    const request = readRequest(messageObject(data));
     if (request === undefined) return void socket.close(1008, 'not a debug request');
     const { id, ...command } = request;
     peer
@@ -40,24 +41,17 @@ const fields: Readonly<Record<DebugRequest['type'], Readonly<Record<string, Fiel
 };
 const targets = ['staticData', 'dynamicData', 'stepData'];
 
-function readRequest(text: string): DebugRequest | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
-  const request = value as Readonly<Record<string, JsonValue | undefined>>;
+function readRequest(request: Readonly<Record<string, unknown>> | undefined): DebugRequest | undefined {
+  if (request === undefined) return undefined;
   const { type, target } = request;
   if (typeof type !== 'string' || !(type in fields) || !Number.isInteger(request['id'])) return undefined;
   const wanted = fields[type as DebugRequest['type']];
   if (!Object.entries(wanted).every(([name, field]) => fits(request[name], field))) return undefined;
   if (type === 'set-data' && !targets.some((known) => known === target)) return undefined;
-  return value as DebugRequest;
+  return request as DebugRequest;
 }
 
-function fits(value: JsonValue | undefined, field: Field): boolean {
+function fits(value: unknown, field: Field): boolean {
   switch (field) {
     case 'path':
       return Array.isArray(value) && value.length > 0 && value.every((key) => typeof key === 'string');
@@ -70,7 +64,7 @@ function fits(value: JsonValue | undefined, field: Field): boolean {
   }
 }
 
-function isHow(value: JsonValue): boolean {
-  const { action, error, info } = (value ?? {}) as Readonly<Record<string, JsonValue>>;
+function isHow(value: unknown): boolean {
+  const { action, error, info } = (value ?? {}) as Readonly<Record<string, unknown>>;
   return action === 'run' || (action === 'raise' && typeof error === 'string' && typeof info === 'string');
 }

@@ -27,6 +27,16 @@ export function keepAlive(socket: WebSocket, clock: Clock): void {
   socket.on('error', () => socket.terminate());
 }
 
+/** What a message holds when it is a JSON object; the caller refuses anything else. */
+export function messageObject(data: Buffer | ArrayBuffer | Buffer[]): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(messageText(data));
+    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The text of a message, whatever pieces it came in. */
 export function messageText(data: Buffer | ArrayBuffer | Buffer[]): string {
   if (Array.isArray(data)) return Buffer.concat(data).toString('utf8');

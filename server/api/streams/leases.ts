@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { LeaseAnswer, LeaseHello } from '../../../schemas/protocol/engine-file.ts';
 import type { Clock, Timer } from '../../base/clock.ts';
-import { messageText } from './heartbeat.ts';
+import { messageObject } from './heartbeat.ts';
 
 export interface LeaseVersions {
   readonly apiVersion: number;
@@ -45,7 +45,7 @@ export class Leases {
     const timer = this.#clock.after(helloTimeoutMs, () => socket.close(1008, 'no hello'));
     socket.once('message', (data) => {
       timer.cancel();
-      const hello = readHello(messageText(data));
+      const hello = readHello(messageObject(data));
       if (hello === undefined) return void socket.close(1008, 'not a hello');
       this.#hold(socket);
       socket.send(JSON.stringify({ fit: this.#fit(hello), engineIdle: this.#isIdle() } satisfies LeaseAnswer));
@@ -81,16 +81,7 @@ export class Leases {
   }
 }
 
-function readHello(text: string): LeaseHello | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    // Anything that is not a hello is refused by the caller.
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
-  const hello = value as Partial<Record<keyof LeaseHello, unknown>>;
-  const isWhole = Number.isInteger(hello.apiVersion) && Number.isInteger(hello.schemaVersion);
-  return isWhole && typeof hello.product === 'string' ? (value as LeaseHello) : undefined;
+function readHello(hello: Readonly<Record<string, unknown>> | undefined): LeaseHello | undefined {
+  const isWhole = Number.isInteger(hello?.['apiVersion']) && Number.isInteger(hello?.['schemaVersion']);
+  return isWhole && typeof hello?.['product'] === 'string' ? (hello as unknown as LeaseHello) : undefined;
 }

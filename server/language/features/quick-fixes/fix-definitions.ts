@@ -30,17 +30,14 @@ export const addOrderKey: Fixer = ({ project, problem }) => {
     .find('workflow', String(problem.data['workflow'] ?? ''))
     .flatMap((workflow): readonly Fix[] => {
       const edit = appendItemEdit(workflow, 'keylist', [yamlText(key)], workflowKeys);
-      return edit
-        ? [
-            {
-              title: `Add the order key "${key}" to "${workflow.identity}"`,
-              edit: { edits: [edit] },
-              isPreferred: true,
-            },
-          ]
-        : [];
+      return preferred(`Add the order key "${key}" to "${workflow.identity}"`, edit);
     });
 };
+
+/** The one fix that fits; none where the text leaves no place for it. */
+function preferred(title: string, edit: ReturnType<typeof appendItemEdit>): readonly Fix[] {
+  return edit ? [{ title, edit: { edits: [edit] }, isPreferred: true }] : [];
+}
 
 const workflowKeys = [
   'type',
@@ -63,15 +60,7 @@ export const addConfigItem: Fixer = ({ project, file, problem }) => {
     .flatMap((object): readonly Fix[] => {
       const lines = [`name: ${yamlText(key)}`, 'description: What it changes.', 'type: string'];
       const edit = appendItemEdit(object, 'config-items', lines, stepKeys);
-      return edit
-        ? [
-            {
-              title: `Add the configuration item "${key}" to "${object.identity}"`,
-              edit: { edits: [edit] },
-              isPreferred: true,
-            },
-          ]
-        : [];
+      return preferred(`Add the configuration item "${key}" to "${object.identity}"`, edit);
     });
 };
 
