@@ -63,6 +63,8 @@ function kinds(): Readonly<Record<string, string>> {
 
 async function askName(ordo: Ordo, params: NewObjectParams): Promise<NewObjectParams | undefined> {
   const name = await vscode.window.showInputBox({
+    // What opens meanwhile (a preview, a file) must not take the question away; Escape does.
+    ignoreFocusOut: true,
     title: vscode.l10n.t('Name of the {0}', params.kind),
     placeHolder: params.kind === 'errors' ? 'shop' : 'reserve-stock',
     validateInput: async (text) => (await ordo.server.newObject({ ...params, name: text })).problem,

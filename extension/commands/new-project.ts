@@ -35,6 +35,8 @@ async function newFolder(): Promise<vscode.Uri | undefined> {
     })) ?? [];
   if (parent === undefined) return undefined;
   const name = await vscode.window.showInputBox({
+    // What opens meanwhile (a preview, a file) must not take the question away; Escape does.
+    ignoreFocusOut: true,
     title: vscode.l10n.t('Name of the project folder'),
     value: 'shop',
     validateInput: async (text) => problemWithName(parent.fsPath, text),

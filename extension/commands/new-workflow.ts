@@ -13,6 +13,8 @@ export async function newWorkflow(ordo: Ordo, on?: unknown): Promise<void> {
   if (project === undefined) return;
   const taken = ordo.projects.objects(project).flatMap(({ kind, name }) => (kind === 'workflow' ? [name] : []));
   const name = await vscode.window.showInputBox({
+    // What opens meanwhile (a preview, a file) must not take the question away; Escape does.
+    ignoreFocusOut: true,
     title: vscode.l10n.t('Name of the workflow'),
     placeHolder: 'process-shop-order',
     validateInput: (text) => problemWithName(text, taken, vscode.l10n.t),
@@ -27,6 +29,8 @@ export async function newWorkflow(ordo: Ordo, on?: unknown): Promise<void> {
 
 function askFirstStep(workflow: string): Thenable<string | undefined> {
   return vscode.window.showInputBox({
+    // What opens meanwhile (a preview, a file) must not take the question away; Escape does.
+    ignoreFocusOut: true,
     title: vscode.l10n.t('Name of its first step'),
     prompt: vscode.l10n.t('A step of this name is used if there is one, else it is created.'),
     value: `${workflow}-first`,

@@ -38,6 +38,8 @@ describe('from nothing to a project', () => {
     await window.command('Ordo: New Project…');
     await window.pick('In the Open Folder');
     await window.row('Project', 'process-shop-order').first().waitFor();
+    // The command ends with the preview of the project's README, which takes the focus.
+    await window.page.locator('.tab.active', { hasText: 'README' }).waitFor();
     assert.ok(existsSync(path.join(folder, 'orders', '01-one-mug.json')));
     assert.ok(existsSync(path.join(folder, '.gitignore')));
     await window.picture('new-project');
